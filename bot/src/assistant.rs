@@ -1,0 +1,269 @@
+//! The way of one utterance, from the citizen's words to the reply.
+
+use std::sync::Arc;
+
+use jiff::{Timestamp, ZonedDateTime, civil::Date, tz};
+use oneask_corpus::text::Utterance;
+use oneask_index::{DocumentId, Explanation, Hit, Index, IndexError, Query};
+use oneask_intents::{Classifier, slots::SlotFiller};
+
+use crate::{
+    Knowledge, Session,
+    compose::{self, Composition},
+    dialogue::{self, FactWanted, Found, Plan, Search, Senses, Subjects, Topic, Understanding, Verdict},
+    weather::Weather,
+    wire::{Reply, ServiceRef},
+};
+
+/// How many hits a search looks at; the reply lists ten services of them.
+const HITS: usize = 30;
+/// How many services a reply lists.
+const SERVICES: usize = 10;
+
+/// What the dialogue needs of the world, as a value.
+#[derive(Debug, Clone)]
+pub struct World {
+    /// The time in Hong Kong.
+    pub now: ZonedDateTime,
+    /// The latest that the Observatory said.
+    pub weather: Arc<Weather>,
+}
+
+impl World {
+    /// The world at this moment, with what the Observatory said last.
+    #[must_use]
+    pub fn now(weather: Arc<Weather>) -> Self {
+        Self { now: hong_kong(Timestamp::now()), weather }
+    }
+
+    /// Today in Hong Kong.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        self.now.date()
+    }
+}
+
+/// The time in Hong Kong, which has had no summer time since 1979.
+#[must_use]
+pub fn hong_kong(timestamp: Timestamp) -> ZonedDateTime {
+    timestamp.to_zoned_datetime(tz::TimeZone::fixed(tz::offset(8)))
+}
+
+/// What a citizen does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// Types something.
+    Utterance(Utterance),
+    /// Presses a choice; the payload that came with it.
+    Choice(String),
+}
+
+/// One turn: the reply, and the conversation after it.
+#[derive(Debug, Clone)]
+pub struct Turn {
+    /// What is said.
+    pub reply: Reply,
+    /// What is remembered.
+    pub session: Session,
+}
+
+/// Understands and answers, from one release of the corpus.
+pub struct Assistant {
+    knowledge: Arc<Knowledge>,
+    index: Index,
+    classifier: Arc<dyn Classifier>,
+    slots: SlotFiller,
+    subjects: Subjects,
+    senses: Senses,
+}
+
+impl Assistant {
+    /// An assistant that knows these records, searches this index of them, and classifies with this model.
+    #[must_use]
+    pub fn new(knowledge: Arc<Knowledge>, index: Index, classifier: Arc<dyn Classifier>) -> Self {
+        let slots = SlotFiller::new(knowledge.corpus(), &knowledge.places);
+        let senses = Senses::new(&knowledge.senses);
+        Self { knowledge, index, classifier, slots, subjects: Subjects::new(), senses }
+    }
+
+    /// What the assistant knows.
+    #[must_use]
+    pub fn knowledge(&self) -> &Knowledge {
+        &self.knowledge
+    }
+
+    /// Whether a payload is one that a choice of this assistant can have.
+    #[must_use]
+    pub fn accepts(&self, payload: &str) -> bool {
+        payload.strip_prefix("service:").and_then(|id| id.parse().ok()).is_some_and(|id| self.knowledge.service(&id).is_some())
+    }
+
+    /// Answers one input. The same input in the same session and world gets the same reply.
+    ///
+    /// # Errors
+    /// Only when the index cannot be read; doubt is a decision, not an error.
+    pub fn respond(&self, session: &Session, input: &Input, world: &World) -> Result<Turn, IndexError> {
+        let mut next = session.clone();
+        next.pending = None;
+        let (understanding, plan) = match input {
+            Input::Utterance(utterance) => {
+                let understanding = dialogue::understand(utterance, session, self.classifier.as_ref(), &self.slots, world.today());
+                let plan = dialogue::plan(&understanding, session, &self.subjects);
+                (understanding, plan)
+            }
+            Input::Choice(payload) => dialogue::choose(payload, session),
+        };
+        next.last_language = Some(understanding.language);
+        next.asked_language = understanding.asked_language.or(session.asked_language);
+
+        let mut composition = Composition::new(&self.knowledge, &understanding, world);
+        let hits = match &plan {
+            Plan::Search(search) => self.search_and_answer(search, &understanding, world, &mut next, &mut composition)?,
+            Plan::Contact { department: None, query } => self.contact(query, session, world, &mut composition)?,
+            other => {
+                compose::without_search(other, &mut next, &mut composition);
+                Vec::new()
+            }
+        };
+        let services = self.service_refs(&hits);
+        Ok(Turn { reply: composition.finish(services), session: next })
+    }
+
+    /// Why the services of the ranked list have their scores, best first.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn explain(&self, utterance: &Utterance) -> Result<Vec<(DocumentId, Explanation)>, IndexError> {
+        let query = Query::new(utterance.as_str());
+        let mut explained = Vec::new();
+        for hit in self.index.search(&query, SERVICES)? {
+            if let Some(explanation) = self.index.explain(&query, &hit.id)? {
+                explained.push((hit.id, explanation));
+            }
+        }
+        Ok(explained)
+    }
+
+    fn search_and_answer(
+        &self,
+        search: &Search,
+        understanding: &Understanding,
+        world: &World,
+        next: &mut Session,
+        composition: &mut Composition<'_>,
+    ) -> Result<Vec<Hit>, IndexError> {
+        let hits = self.find(&search.query, world)?;
+        if let Some(topic) = &search.topic
+            && let Some(found) = self.relative_of_topic(topic, search, &hits, world)?
+        {
+            compose::answer(&found, &[], search.wanted, next, composition);
+            return Ok(promote(hits, &found));
+        }
+        let subject = self.subjects.subject(&understanding.text);
+        let ambiguous = self.senses.of(&subject);
+        let bare = ambiguous.as_ref().is_some_and(|name| name.bare);
+        let senses = ambiguous.map_or(&[][..], |name| name.services);
+        match dialogue::decide(search, &hits, senses, bare) {
+            Verdict::Answer { found, others } => {
+                compose::answer(&found, &others, search.wanted, next, composition);
+                Ok(promote(hits, &found))
+            }
+            Verdict::Clarify { candidates } => {
+                compose::clarify(&candidates, search.wanted, next, composition);
+                Ok(candidates.first().map_or(hits.clone(), |first| promote(hits, &Found::Service(first.clone()))))
+            }
+            Verdict::Nothing { near } => {
+                compose::nothing(search, &near, next, composition);
+                Ok(if search.doubtful { Vec::new() } else { hits })
+            }
+        }
+    }
+
+    /// A question that leans on the topic is about the topic, or about a relative of it that fits the new words better
+    /// (「咁小朋友呢？」 after the adult passport). `None` when it is about something else.
+    fn relative_of_topic(&self, topic: &Topic, search: &Search, hits: &[Hit], world: &World) -> Result<Option<Found>, IndexError> {
+        let best = hits.first();
+        // Without words that lean on the topic, a question that names something else well has left it.
+        let names_something = best.is_some_and(|hit| hit.name_match >= 0.45 || (hit.name_match >= 0.3 && hit.coverage >= 0.75));
+        if !search.elliptical && (names_something || search.wanted == FactWanted::Overview) {
+            return Ok(None);
+        }
+        let Some((title, id)) = self.title_of(topic) else { return Ok(None) };
+        let together = self.find(&Query::new(format!("{title} {}", search.query.text)), world)?;
+        let alone = |id: &DocumentId| hits.iter().find(|hit| hit.id == *id).map_or(0.0, |hit| hit.coverage);
+        let weight = |hit: &Hit| hit.score.get() * (0.3 + alone(&hit.id));
+        let best_relative = together.iter().max_by(|a, b| weight(a).total_cmp(&weight(b)).then_with(|| b.id.cmp(&a.id)));
+        let Some(relative) = best_relative else { return Ok(None) };
+        if search.elliptical && names_something && best.is_some_and(|best| best.name_match >= 0.6 && alone(&relative.id) < best.coverage * 0.8) {
+            return Ok(None);
+        }
+        if alone(&relative.id) < 0.3 {
+            // Nothing fits the new words: they only dress up a question about the topic.
+            return Ok(found(&id).filter(|_| search.wanted != FactWanted::Overview));
+        }
+        Ok(found(&relative.id))
+    }
+
+    /// Searches, and keeps what is in force today.
+    fn find(&self, query: &Query, world: &World) -> Result<Vec<Hit>, IndexError> {
+        let mut hits = self.index.search(query, HITS)?;
+        hits.retain(|hit| self.knowledge.is_in_force(&hit.id, world.today()));
+        Ok(hits)
+    }
+
+    fn title_of(&self, topic: &Topic) -> Option<(String, DocumentId)> {
+        match topic {
+            Topic::Service(id) => {
+                let (_, service) = self.knowledge.service(id)?;
+                Some((format!("{} {}", service.title.tc, service.title.en), DocumentId::Service(id.clone())))
+            }
+            Topic::Enquiry(id) => {
+                let (_, enquiry) = self.knowledge.enquiry(id)?;
+                Some((enquiry.questions.tc.first().cloned().unwrap_or_default(), DocumentId::Enquiry(id.clone())))
+            }
+            Topic::Department(_) | Topic::Weather { .. } => None,
+        }
+    }
+
+    /// The contact of the department that the topic or the search names.
+    fn contact(&self, query: &Query, session: &Session, world: &World, composition: &mut Composition<'_>) -> Result<Vec<Hit>, IndexError> {
+        let hits = if oneask_index::has_content(&query.text) { self.find(query, world)? } else { Vec::new() };
+        let named = hits.first().filter(|hit| hit.name_match >= 0.3).map(|hit| hit.id.clone());
+        let of_topic = || match &session.topic {
+            Some(Topic::Service(id)) => Some(DocumentId::Service(id.clone())),
+            Some(Topic::Enquiry(id)) => Some(DocumentId::Enquiry(id.clone())),
+            _ => None,
+        };
+        let department = named.or_else(of_topic).and_then(|id| match id {
+            DocumentId::Service(id) => self.knowledge.service(&id).map(|(department, _)| department),
+            DocumentId::Enquiry(id) => self.knowledge.enquiry(&id).map(|(department, _)| department),
+            DocumentId::Other(_) => None,
+        });
+        compose::contact(department, composition);
+        Ok(Vec::new())
+    }
+
+    fn service_refs(&self, hits: &[Hit]) -> Vec<ServiceRef> {
+        let services = hits.iter().filter_map(|hit| match &hit.id {
+            DocumentId::Service(id) => self.knowledge.service(id).map(|(department, service)| (department, service, hit)),
+            _ => None,
+        });
+        services.take(SERVICES).map(|(department, service, hit)| compose::service_ref(department, service, hit.score.get())).collect()
+    }
+}
+
+fn found(id: &DocumentId) -> Option<Found> {
+    match id {
+        DocumentId::Service(id) => Some(Found::Service(id.clone())),
+        DocumentId::Enquiry(id) => Some(Found::Enquiry(id.clone())),
+        DocumentId::Other(_) => None,
+    }
+}
+
+/// The hits with the one that is answered first, so that the ranked list and the answer agree.
+fn promote(mut hits: Vec<Hit>, answered: &Found) -> Vec<Hit> {
+    if let Some(at) = hits.iter().position(|hit| found(&hit.id).as_ref() == Some(answered)) {
+        hits[..=at].rotate_right(1);
+    }
+    hits
+}

@@ -1,0 +1,20 @@
+//! The dialogue: what the citizen means, what to look for, and what to make of what was found.
+//!
+//! Pure: no socket, no clock, no network, no database.
+
+mod ambiguity;
+mod choice;
+mod decide;
+mod plan;
+mod session;
+mod subject;
+mod understand;
+
+pub(crate) use ambiguity::Senses;
+pub(crate) use choice::{choose, payload};
+pub(crate) use decide::{Found, Verdict, decide};
+pub(crate) use plan::{FactWanted, Plan, Search, plan};
+pub use session::Session;
+pub(crate) use session::{Pending, Report, Topic};
+pub(crate) use subject::Subjects;
+pub(crate) use understand::{Understanding, understand};

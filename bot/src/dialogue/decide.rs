@@ -1,0 +1,102 @@
+//! From what was found to what to say: answer, ask back, or decline.
+
+use oneask_corpus::model::{EnquiryId, ServiceId};
+use oneask_index::{DocumentId, Hit};
+
+use super::plan::Search;
+
+/// How well the best name has to match for an answer, from 0 to 1.
+const NAME_ENOUGH: f32 = 0.34;
+/// How much of the question has to be in the record where the name matches less.
+const COVERAGE_ENOUGH: f32 = 0.62;
+/// The least that a name has to match at all.
+const NAME_AT_LEAST: f32 = 0.16;
+/// The same for a question that the classifier did not recognise.
+const DOUBTFUL_NAME: f32 = 0.62;
+const DOUBTFUL_COVERAGE: f32 = 0.85;
+/// Candidates within this share of the best score are as likely.
+const AS_LIKELY: f32 = 0.9;
+/// Candidates within this share are offered as choices beside an answer.
+const WORTH_OFFERING: f32 = 0.55;
+/// A name that matches this well needs no question back.
+const CERTAIN: f32 = 0.8;
+
+/// A record that answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Found {
+    Service(ServiceId),
+    Enquiry(EnquiryId),
+}
+
+/// What to make of the hits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// This is it; the others may have been meant.
+    Answer { found: Found, others: Vec<ServiceId> },
+    /// One of these is meant: ask which.
+    Clarify { candidates: Vec<ServiceId> },
+    /// None is good enough; these are near.
+    Nothing { near: Vec<ServiceId> },
+}
+
+/// Weighs the hits of a search. `senses` are the best services for each sense of an ambiguous word in the question, and
+/// whether the question says nothing else.
+pub(crate) fn decide(search: &Search, hits: &[Hit], senses: &[ServiceId], bare: bool) -> Verdict {
+    let services: Vec<(&ServiceId, &Hit)> = hits.iter().filter_map(|hit| service_of(hit).map(|id| (id, hit))).collect();
+    let near = || services.iter().take(3).map(|(id, _)| (*id).clone()).collect();
+    if bare && senses.len() > 1 {
+        return Verdict::Clarify { candidates: senses.to_vec() };
+    }
+    let Some(best) = hits.first().filter(|hit| good_enough(hit, search.doubtful)) else {
+        return Verdict::Nothing { near: near() };
+    };
+    // A rule is asked for: an enquiry that matches nearly as well as a service is the better answer, and the reverse.
+    let favoured = hits.iter().find(|hit| {
+        let is_enquiry = matches!(hit.id, DocumentId::Enquiry(_));
+        let nearly = hit.score.get() >= best.score.get() * if search.rule { 0.75 } else { 0.9 };
+        is_enquiry == search.rule && nearly && good_enough(hit, search.doubtful)
+    });
+    let best = favoured.unwrap_or(best);
+    match &best.id {
+        DocumentId::Enquiry(id) => Verdict::Answer { found: Found::Enquiry(id.clone()), others: Vec::new() },
+        DocumentId::Service(id) => {
+            let rivals: Vec<ServiceId> = services
+                .iter()
+                .filter(|(other, hit)| *other != id && hit.score.get() >= best.score.get() * AS_LIKELY && hit.name_match >= best.name_match * AS_LIKELY)
+                .map(|(other, _)| (*other).clone())
+                .collect();
+            if best.name_match < CERTAIN && rivals.len() >= 2 && !best.by_form {
+                let mut candidates = vec![id.clone()];
+                candidates.extend(rivals.into_iter().take(3));
+                return Verdict::Clarify { candidates };
+            }
+            let mut others: Vec<ServiceId> = senses.iter().filter(|other| *other != id).cloned().collect();
+            let likely = services.iter().filter(|(other, hit)| *other != id && hit.score.get() >= best.score.get() * WORTH_OFFERING);
+            for (other, _) in likely {
+                if !others.contains(other) {
+                    others.push((*other).clone());
+                }
+            }
+            others.truncate(3);
+            Verdict::Answer { found: Found::Service(id.clone()), others }
+        }
+        DocumentId::Other(_) => Verdict::Nothing { near: near() },
+    }
+}
+
+fn good_enough(hit: &Hit, doubtful: bool) -> bool {
+    if hit.by_form {
+        return true;
+    }
+    if doubtful {
+        return hit.name_match >= DOUBTFUL_NAME && hit.coverage >= DOUBTFUL_COVERAGE;
+    }
+    hit.name_match >= NAME_ENOUGH || (hit.coverage >= COVERAGE_ENOUGH && hit.name_match >= NAME_AT_LEAST)
+}
+
+fn service_of(hit: &Hit) -> Option<&ServiceId> {
+    match &hit.id {
+        DocumentId::Service(id) => Some(id),
+        _ => None,
+    }
+}

@@ -1,0 +1,282 @@
+//! From what was understood to what to look for.
+
+use oneask_corpus::{model::DepartmentId, text::Language};
+use oneask_index::{Query, has_content};
+use oneask_intents::{Aspect, Intent, slots::FormNumber};
+
+use super::{Pending, Report, Session, Subjects, Topic, Understanding};
+
+/// Which fact of a service is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FactWanted {
+    /// The form and everything in short.
+    Overview,
+    Fees,
+    Documents,
+    Channels,
+    Time,
+    Payment,
+    Credential,
+    NotOnline,
+    Eligibility,
+    Deadline,
+    Penalty,
+    Validity,
+}
+
+impl FactWanted {
+    /// From the intent and the aspect beside it. An aspect counts with the intents that it comes with.
+    pub(crate) fn of(intent: Option<Intent>, aspect: Option<Aspect>) -> Self {
+        match (intent, aspect) {
+            (Some(Intent::ProcedureChannel | Intent::EnquiryGeneral), Some(Aspect::Payment)) => Self::Payment,
+            (Some(Intent::ProcedureChannel | Intent::EnquiryGeneral), Some(Aspect::Credential)) => Self::Credential,
+            (Some(Intent::ProcedureChannel | Intent::EnquiryGeneral), Some(Aspect::NotOnlineReason)) => Self::NotOnline,
+            (Some(Intent::ProcedureTime | Intent::EnquiryGeneral), Some(Aspect::Deadline)) => Self::Deadline,
+            (Some(Intent::ProcedureFee | Intent::EnquiryGeneral | Intent::ProcedureTime), Some(Aspect::Penalty)) => Self::Penalty,
+            (Some(Intent::EnquiryGeneral | Intent::ProcedureTime | Intent::FormSearch), Some(Aspect::Validity)) => Self::Validity,
+            (Some(Intent::EnquiryGeneral | Intent::FormSearch), Some(Aspect::Eligibility)) => Self::Eligibility,
+            (Some(Intent::ProcedureFee), _) => Self::Fees,
+            (Some(Intent::ProcedureDocuments), _) => Self::Documents,
+            (Some(Intent::ProcedureChannel), _) => Self::Channels,
+            (Some(Intent::ProcedureTime), _) => Self::Time,
+            _ => Self::Overview,
+        }
+    }
+
+    /// The intent that asks for it.
+    pub(crate) const fn intent(self) -> Intent {
+        match self {
+            Self::Overview => Intent::FormSearch,
+            Self::Fees | Self::Penalty => Intent::ProcedureFee,
+            Self::Documents => Intent::ProcedureDocuments,
+            Self::Channels | Self::Payment | Self::Credential | Self::NotOnline => Intent::ProcedureChannel,
+            Self::Time | Self::Deadline => Intent::ProcedureTime,
+            Self::Eligibility | Self::Validity => Intent::EnquiryGeneral,
+        }
+    }
+
+    /// The name by which a pending question remembers it.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Overview => "overview",
+            Self::Fees => "fees",
+            Self::Documents => "documents",
+            Self::Channels => "channels",
+            Self::Time => "time",
+            Self::Payment => "payment",
+            Self::Credential => "credential",
+            Self::NotOnline => "not_online",
+            Self::Eligibility => "eligibility",
+            Self::Deadline => "deadline",
+            Self::Penalty => "penalty",
+            Self::Validity => "validity",
+        }
+    }
+
+    /// The reverse of [`Self::name`]; anything else is the overview.
+    pub(crate) fn named(name: &str) -> Self {
+        [
+            Self::Fees,
+            Self::Documents,
+            Self::Channels,
+            Self::Time,
+            Self::Payment,
+            Self::Credential,
+            Self::NotOnline,
+            Self::Eligibility,
+            Self::Deadline,
+            Self::Penalty,
+            Self::Validity,
+        ]
+        .into_iter()
+        .find(|fact| fact.name() == name)
+        .unwrap_or(Self::Overview)
+    }
+}
+
+/// What to do about an utterance.
+#[derive(Debug, Clone)]
+pub(crate) enum Plan {
+    SwitchLanguage(Language),
+    Greet,
+    Farewell,
+    TalkToHuman,
+    FeedbackAboutBot,
+    /// Out of scope.
+    Refuse,
+    Weather,
+    Holiday,
+    Transport {
+        route: Option<String>,
+        stop: Option<String>,
+    },
+    Report(Report),
+    CaseStatus {
+        number: Option<String>,
+    },
+    /// A department's contact; where none is named, of the department that the search finds.
+    Contact {
+        department: Option<DepartmentId>,
+        query: Query,
+    },
+    /// A form by its number.
+    Form(FormNumber),
+    /// A fact of the topic.
+    OfTopic(Topic, FactWanted),
+    /// A fact, but of what? Ask.
+    AskService(FactWanted),
+    Search(Search),
+}
+
+/// What to search for.
+#[derive(Debug, Clone)]
+pub(crate) struct Search {
+    /// The subject, without the words that name a fact.
+    pub(crate) query: Query,
+    pub(crate) wanted: FactWanted,
+    /// The question leans on the topic: it is looked for among the topic's relatives first.
+    pub(crate) topic: Option<Topic>,
+    /// The question says itself that it leans on the one before.
+    pub(crate) elliptical: bool,
+    /// No intent was recognised, or it is out of scope: only a very good match is answered.
+    pub(crate) doubtful: bool,
+    /// A rule is wanted rather than a form: enquiries first.
+    pub(crate) rule: bool,
+}
+
+/// Turns an understanding into a plan, in the light of the conversation.
+pub(crate) fn plan(understanding: &Understanding, session: &Session, subjects: &Subjects) -> Plan {
+    let Understanding { intent, slots, text, .. } = understanding;
+    let intent = *intent;
+    if let Some(language) = understanding.asked_language
+        && !has_content(&subjects.subject(&without_language_request(text)))
+    {
+        return Plan::SwitchLanguage(language);
+    }
+    if let Some(Pending::Report(report)) = &session.pending
+        && continues_report(intent, understanding.confidence)
+    {
+        return Plan::Report(next_answer(report.clone(), understanding));
+    }
+    if let Some(Pending::Transport { route, stop }) = &session.pending
+        && (slots.route.is_some() || slots.stop.is_some() || slots.place.is_some() || intent == Some(Intent::TransportEta) || text.chars().count() <= 12)
+    {
+        let said = || slots.stop.as_ref().map(|slot| slot.value.clone()).or_else(|| slots.place.as_ref().map(|slot| slot.value.name.tc.clone()));
+        let route = slots.route.as_ref().map(|slot| slot.value.clone()).or_else(|| route.clone());
+        let stop = said().or_else(|| stop.clone()).or_else(|| route.is_some().then(|| text.clone()));
+        return Plan::Transport { route, stop };
+    }
+    if let Some(form) = &slots.form_number
+        && !matches!(intent, Some(Intent::TransportEta | Intent::CaseStatus))
+    {
+        return Plan::Form(form.value.clone());
+    }
+    match intent {
+        Some(Intent::Greeting) => Plan::Greet,
+        Some(Intent::ThanksBye) => Plan::Farewell,
+        Some(Intent::TalkToHuman) => Plan::TalkToHuman,
+        Some(Intent::FeedbackAboutBot) => Plan::FeedbackAboutBot,
+        Some(Intent::WeatherCurrent | Intent::WeatherForecast | Intent::WeatherWarning) => Plan::Weather,
+        Some(Intent::PublicHoliday) => Plan::Holiday,
+        Some(Intent::TransportEta) => {
+            Plan::Transport { route: slots.route.as_ref().map(|slot| slot.value.clone()), stop: slots.stop.as_ref().map(|slot| slot.value.clone()) }
+        }
+        Some(Intent::ReportProblem) => Plan::Report(Report {
+            what: Some(text.clone()),
+            place: slots.place.as_ref().map(|slot| slot.value.name.tc.clone()),
+            contact: slots.contact.as_ref().map(|slot| slot.value.clone()),
+        }),
+        Some(Intent::CaseStatus) => Plan::CaseStatus { number: slots.case_number.as_ref().map(|slot| slot.value.clone()) },
+        Some(Intent::ContactDepartment) => {
+            Plan::Contact { department: slots.department.as_ref().map(|slot| slot.value.clone()), query: Query::new(subjects.subject(text)) }
+        }
+        _ => look(understanding, session, subjects),
+    }
+}
+
+/// A question about a service or a rule: of the topic, or to be searched.
+fn look(understanding: &Understanding, session: &Session, subjects: &Subjects) -> Plan {
+    let Understanding { intent, slots, text, .. } = understanding;
+    let wanted = FactWanted::of(*intent, slots.aspect);
+    let subject = subjects.subject(text);
+    let doubtful = matches!(intent, None | Some(Intent::OutOfScope));
+    let topic = session.topic.clone().filter(|topic| matches!(topic, Topic::Service(_) | Topic::Enquiry(_)));
+    if !has_content(&subject) {
+        return match (topic, doubtful) {
+            (Some(topic), _) if !doubtful || slots.aspect.is_some() => Plan::OfTopic(topic, wanted),
+            (_, true) => Plan::Refuse,
+            _ => Plan::AskService(wanted),
+        };
+    }
+    let mut query = Query::new(if wanted == FactWanted::Overview { text.clone() } else { subject });
+    query.prefer_department = slots.department.as_ref().map(|slot| slot.value.clone());
+    Plan::Search(Search { query, wanted, topic, elliptical: subjects.is_elliptical(text), doubtful, rule: *intent == Some(Intent::EnquiryGeneral) })
+}
+
+/// While a report is taken down, only a clear change of subject ends it.
+fn continues_report(intent: Option<Intent>, confidence: f32) -> bool {
+    match intent {
+        None | Some(Intent::ReportProblem | Intent::OutOfScope | Intent::ContactDepartment | Intent::CaseStatus | Intent::TransportEta) => true,
+        Some(Intent::ThanksBye | Intent::Greeting | Intent::TalkToHuman) => false,
+        Some(_) => confidence < 0.8,
+    }
+}
+
+/// Puts an utterance into the first empty place of a report: what, where, contact.
+fn next_answer(mut report: Report, understanding: &Understanding) -> Report {
+    let said = understanding.text.clone();
+    let place = understanding.slots.place.as_ref().map(|slot| slot.value.name.tc.clone());
+    let contact = understanding.slots.contact.as_ref().map(|slot| slot.value.clone());
+    if report.what.is_none() {
+        report.what = Some(said);
+    } else if report.place.is_none() {
+        report.place = Some(said);
+    } else if report.contact.is_none() {
+        report.contact = contact.clone().or(Some(said));
+    }
+    report.place = report.place.or(place);
+    report.contact = report.contact.or(contact);
+    report
+}
+
+/// The words of a request for a language are no subject.
+fn without_language_request(text: &str) -> String {
+    let mut text = oneask_corpus::text::fold(text);
+    for word in [
+        "english",
+        "chinese",
+        "cantonese",
+        "putonghua",
+        "mandarin",
+        "simplified",
+        "traditional",
+        "英文",
+        "中文",
+        "广东话",
+        "普通话",
+        "简体字",
+        "简体",
+        "繁体字",
+        "繁体",
+        "用",
+        "讲",
+        "答",
+        "回复",
+        "回答",
+        "转",
+        "answer",
+        "reply",
+        "speak",
+        "switch",
+        "in",
+        "use",
+        "字",
+        "语言",
+        "language",
+        "转做",
+        "改用",
+    ] {
+        text = text.replace(word, " ");
+    }
+    text
+}

@@ -1,0 +1,52 @@
+//! What a conversation remembers from turn to turn.
+
+use jiff::civil::Date;
+use oneask_corpus::{
+    model::{DepartmentId, EnquiryId, ServiceId},
+    text::Language,
+};
+use serde::{Deserialize, Serialize};
+
+/// The state of one conversation. It is a value: a turn takes one and gives the next.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Session {
+    /// The language that the citizen asked for; it wins over that of the utterance.
+    pub asked_language: Option<Language>,
+    /// The language of the last utterance that had one.
+    pub(crate) last_language: Option<Language>,
+    /// What the last turn was about.
+    pub(crate) topic: Option<Topic>,
+    /// What the assistant asked back.
+    pub(crate) pending: Option<Pending>,
+}
+
+/// What a turn was about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Topic {
+    Service(ServiceId),
+    Enquiry(EnquiryId),
+    Department(DepartmentId),
+    Weather { place: Option<String>, date: Option<Date> },
+}
+
+/// A question of the assistant that waits for its answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Pending {
+    /// Choices were offered; `wanted` is the intent that the question had.
+    Choice { payloads: Vec<String>, wanted: String },
+    /// A report is being taken down.
+    Report(Report),
+    /// A bus question lacks its route or stop.
+    Transport { route: Option<String>, stop: Option<String> },
+    /// A fact was asked for, of no service; `wanted` is the intent.
+    Service { wanted: String },
+}
+
+/// A report of something broken, dirty, noisy or dangerous: shown back, never lodged.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Report {
+    pub(crate) what: Option<String>,
+    pub(crate) place: Option<String>,
+    pub(crate) contact: Option<String>,
+}

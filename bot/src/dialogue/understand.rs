@@ -1,0 +1,50 @@
+//! From an utterance to what it says: language, intent, slots.
+
+use jiff::civil::Date;
+use oneask_corpus::text::{Language, Utterance, identify, is_han};
+use oneask_intents::{
+    Classifier, Intent,
+    slots::{SlotFiller, Slots, wants_language},
+};
+
+use super::Session;
+
+/// What was understood of one utterance.
+#[derive(Debug, Clone)]
+pub(crate) struct Understanding {
+    pub(crate) text: String,
+    /// The language of the answer's conversation: asked for, or that of the utterance.
+    pub(crate) language: Language,
+    /// The language that this utterance asks for, if it does.
+    pub(crate) asked_language: Option<Language>,
+    /// None where no intent was recognised, or the classifier refused.
+    pub(crate) intent: Option<Intent>,
+    pub(crate) confidence: f32,
+    pub(crate) slots: Slots,
+}
+
+/// Reads an utterance in the light of the conversation so far.
+pub(crate) fn understand(utterance: &Utterance, session: &Session, classifier: &dyn Classifier, filler: &SlotFiller, today: Date) -> Understanding {
+    let text = utterance.as_str();
+    let asked_language = wants_language(text);
+    let ranking = classifier.rank(text);
+    let top = ranking.top();
+    let slots = filler.fill(text, today);
+    Understanding {
+        language: asked_language.or(session.asked_language).unwrap_or_else(|| language_of(text, session)),
+        asked_language,
+        intent: top.as_ref().and_then(|scored| scored.label.parse().ok()),
+        confidence: ranking.best().confidence.get(),
+        text: text.to_owned(),
+        slots,
+    }
+}
+
+/// A bare form number or code has no language of its own: the conversation's stays.
+fn language_of(text: &str, session: &Session) -> Language {
+    let has_words = text.chars().any(is_han) || text.split_whitespace().any(|word| word.len() > 2 && word.bytes().all(|b| b.is_ascii_lowercase()));
+    match session.last_language {
+        Some(last) if !has_words => last,
+        _ => identify(text),
+    }
+}

@@ -1,0 +1,7 @@
+//! The command line of the assistant.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    oneask::cli::run()
+}

@@ -1,0 +1,134 @@
+//! The server: page, widget, WebSocket, health. It shares one assistant among all conversations and takes a new
+//! release without a restart.
+
+mod assets;
+mod conversation;
+mod socket;
+
+use std::{
+    future::Future,
+    num::NonZeroU32,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use anyhow::Result;
+use arc_swap::ArcSwap;
+use axum::{
+    Router,
+    extract::State,
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    response::IntoResponse,
+    routing::{any, get},
+};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use tokio::{net::TcpListener, sync::watch};
+use tower_http::{compression::CompressionLayer, set_header::SetResponseHeaderLayer};
+
+use crate::{
+    Assistant,
+    config::ServerConfig,
+    store::{ConversationId, Store},
+    weather::Weather,
+};
+
+/// How long conversations have to end after the server was told to stop.
+const DRAIN: Duration = Duration::from_secs(8);
+/// How often conversations that nobody uses any more are looked for.
+const EXPIRE_EVERY: Duration = Duration::from_secs(3600);
+
+/// What all connections share.
+pub struct Server {
+    /// The assistant of the release in force; replaced when another is published.
+    pub assistant: ArcSwap<Assistant>,
+    /// The latest that the Observatory said.
+    pub weather: Arc<ArcSwap<Weather>>,
+    /// The conversations.
+    pub store: Arc<dyn Store>,
+    /// The settings.
+    pub config: ServerConfig,
+    limiter: DefaultKeyedRateLimiter<ConversationId>,
+    draining: watch::Sender<bool>,
+    ready: AtomicBool,
+}
+
+impl Server {
+    /// A server that is ready as soon as it listens.
+    #[must_use]
+    pub fn new(assistant: Assistant, weather: Arc<ArcSwap<Weather>>, store: Arc<dyn Store>, config: ServerConfig) -> Arc<Self> {
+        let quota = Quota::per_minute(NonZeroU32::new(config.messages_per_minute).unwrap_or(NonZeroU32::MIN));
+        Arc::new(Self {
+            assistant: ArcSwap::from_pointee(assistant),
+            weather,
+            store,
+            config,
+            limiter: RateLimiter::keyed(quota),
+            draining: watch::Sender::new(false),
+            ready: AtomicBool::new(true),
+        })
+    }
+
+    /// Whether the server was told to stop.
+    #[must_use]
+    pub fn is_draining(&self) -> bool {
+        *self.draining.borrow()
+    }
+
+    /// Serves until `shutdown` resolves, then drains: not ready at once, every connection told to come back (1012), gone
+    /// within ten seconds.
+    ///
+    /// # Errors
+    /// When the listener fails.
+    pub async fn serve(self: Arc<Self>, listener: TcpListener, shutdown: impl Future<Output = ()> + Send + 'static) -> Result<()> {
+        let expiring = tokio::spawn(Arc::clone(&self).expire());
+        let server = Arc::clone(&self);
+        let drain = async move {
+            shutdown.await;
+            server.ready.store(false, Ordering::Release);
+            server.draining.send_replace(true);
+        };
+        let mut drained = self.draining.subscribe();
+        let serving = axum::serve(listener, router(Arc::clone(&self))).with_graceful_shutdown(drain);
+        tokio::select! {
+            served = serving => served?,
+            () = async { drained.wait_for(|draining| *draining).await.ok(); tokio::time::sleep(DRAIN).await } => tracing::warn!("some connections did not end in time"),
+        }
+        expiring.abort();
+        Ok(())
+    }
+
+    async fn expire(self: Arc<Self>) {
+        loop {
+            match self.store.expire(self.config.retention_days).await {
+                Ok(0) => {}
+                Ok(conversations) => tracing::info!(conversations, "erased conversations that nobody used for {} days", self.config.retention_days),
+                Err(error) => tracing::error!(%error, "old conversations could not be erased"),
+            }
+            self.limiter.retain_recent();
+            tokio::time::sleep(EXPIRE_EVERY).await;
+        }
+    }
+}
+
+fn router(server: Arc<Server>) -> Router {
+    let header = |name: HeaderName, value: &'static str| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
+    Router::new()
+        // The citizen.
+        .route("/", get(assets::page))
+        .route("/widget/v1/{*file}", get(assets::widget))
+        .route("/ws/v1", any(socket::upgrade))
+        // Who runs it.
+        .route("/livez", get(|| async { "ok" }))
+        .route("/readyz", get(ready))
+        .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(header(header::REFERRER_POLICY, "no-referrer"))
+        .layer(CompressionLayer::new())
+        .with_state(server)
+}
+
+async fn ready(State(server): State<Arc<Server>>) -> impl IntoResponse {
+    if server.ready.load(Ordering::Acquire) { (StatusCode::OK, "ready") } else { (StatusCode::SERVICE_UNAVAILABLE, "draining") }
+}

@@ -1,0 +1,149 @@
+//! The WebSocket: limits, origin, idling, draining.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    body::Bytes,
+    extract::{
+        State,
+        ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade},
+    },
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use tokio::{
+    sync::watch,
+    time::{Instant, MissedTickBehavior, interval, sleep_until},
+};
+
+use super::{
+    Server,
+    conversation::{Conversation, Outcome},
+};
+use crate::wire::{CloseCode, ServerFrame};
+
+/// The longest message, in bytes.
+pub(super) const MAX_FRAME_BYTES: usize = 64 * 1024;
+/// Buffers of a connection. The default read buffer is 128 KiB for each.
+const BUFFER_BYTES: usize = 4 * 1024;
+/// What may wait for a slow reader before its connection is closed.
+const MAX_UNSENT_BYTES: usize = 1024 * 1024;
+/// How often a quiet connection is kept open.
+const PING_EVERY: Duration = Duration::from_secs(30);
+
+/// Takes a connection, if its page may open one.
+pub(super) async fn upgrade(State(server): State<Arc<Server>>, headers: HeaderMap, upgrade: WebSocketUpgrade) -> Response {
+    if !may_connect(&headers, &server.config.allowed_origins) {
+        return (StatusCode::FORBIDDEN, "this site may not open conversations here: add it to server.allowed_origins").into_response();
+    }
+    upgrade
+        .protocols(["oneask.v1"])
+        .read_buffer_size(BUFFER_BYTES)
+        .write_buffer_size(BUFFER_BYTES)
+        .max_write_buffer_size(MAX_UNSENT_BYTES)
+        .max_message_size(MAX_FRAME_BYTES)
+        .max_frame_size(MAX_FRAME_BYTES)
+        .on_upgrade(move |socket| converse(server, socket))
+}
+
+/// A browser names the page's origin. The server's own may connect, and those on the list, compared whole.
+fn may_connect(headers: &HeaderMap, allowed: &[String]) -> bool {
+    let Some(origin) = headers.get(header::ORIGIN) else { return true };
+    let (Ok(origin), host) = (origin.to_str(), headers.get(header::HOST).and_then(|host| host.to_str().ok())) else { return false };
+    let own = host.is_some_and(|host| origin.split_once("://").is_some_and(|(scheme, rest)| matches!(scheme, "http" | "https") && rest == host));
+    own || allowed.iter().any(|site| site == "*" || site == origin)
+}
+
+async fn converse(server: Arc<Server>, mut socket: WebSocket) {
+    let idle = Duration::from_secs(server.config.idle_seconds);
+    let mut draining = server.draining.subscribe();
+    let mut conversation = Conversation::new(server);
+    let mut ping = interval(PING_EVERY);
+    ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    ping.reset();
+    let mut last_frame = Instant::now();
+    let (reason, code) = loop {
+        tokio::select! {
+            () = drained(&mut draining) => break ("drain", CloseCode::Drain),
+            () = sleep_until(last_frame + idle) => break ("idle", CloseCode::Idle),
+            _ = ping.tick() => {
+                if socket.send(Message::Ping(Bytes::new())).await.is_err() {
+                    return;
+                }
+            }
+            message = socket.recv() => match message {
+                Some(Ok(Message::Text(text))) => {
+                    last_frame = Instant::now();
+                    let outcome = conversation.take(&text).await;
+                    if deliver(&mut socket, outcome).await.is_break() {
+                        return;
+                    }
+                }
+                Some(Ok(Message::Binary(_))) => break ("policy", CloseCode::Policy),
+                Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+                Some(Ok(Message::Close(_))) | None => return,
+                Some(Err(error)) => {
+                    // Only too much is worth a code of its own; the library has answered broken frames itself.
+                    if !error.to_string().contains("too long") {
+                        return;
+                    }
+                    break ("size", CloseCode::Size);
+                }
+            },
+        }
+    };
+    let bye = Outcome { frames: vec![ServerFrame::Bye { reason: reason.into() }], close: Some(code) };
+    let _ = deliver(&mut socket, bye).await;
+}
+
+/// Resolves when the server was told to stop.
+async fn drained(draining: &mut watch::Receiver<bool>) {
+    draining.wait_for(|draining| *draining).await.ok();
+}
+
+/// Sends the frames in order, then closes if that is what comes next.
+async fn deliver(socket: &mut WebSocket, outcome: Outcome) -> std::ops::ControlFlow<()> {
+    for frame in &outcome.frames {
+        let json = serde_json::to_string(frame).expect("frames have string keys and finite numbers");
+        if socket.send(Message::Text(Utf8Bytes::from(json))).await.is_err() {
+            return std::ops::ControlFlow::Break(());
+        }
+    }
+    let Some(code) = outcome.close else { return std::ops::ControlFlow::Continue(()) };
+    let reason = match outcome.frames.last() {
+        Some(ServerFrame::Bye { reason }) => reason.clone(),
+        _ => String::new(),
+    };
+    let _ = socket.send(Message::Close(Some(CloseFrame { code: code as u16, reason: reason.into() }))).await;
+    std::ops::ControlFlow::Break(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn origins_are_compared_whole() {
+        let headers = |origin: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::HOST, "bot.gov.hk".parse().unwrap());
+            headers.insert(header::ORIGIN, origin.parse().unwrap());
+            headers
+        };
+        let allowed = ["https://www.td.gov.hk".to_owned()];
+        for (origin, may) in [
+            ("https://bot.gov.hk", true),
+            ("https://www.td.gov.hk", true),
+            ("https://www.td.gov.hk.evil.example", false),
+            ("https://evil.example/https://www.td.gov.hk", false),
+            ("http://www.td.gov.hk", false),
+            ("https://WWW.td.gov.hk", false),
+            ("ftp://bot.gov.hk", false),
+            ("null", false),
+        ] {
+            assert_eq!(may_connect(&headers(origin), &allowed), may, "{origin}");
+        }
+        assert!(may_connect(&headers("https://any.example"), &["*".to_owned()]));
+        assert!(may_connect(&HeaderMap::new(), &[]), "no browser");
+    }
+}

@@ -1,0 +1,119 @@
+//! Conversations: what was said, in order, and where each stands.
+
+mod sqlite;
+
+use futures_util::future::BoxFuture;
+
+pub use sqlite::SqliteStore;
+
+use crate::{Session, wire::Reply};
+
+/// The number of a conversation inside the store; never shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ConversationId(i64);
+
+impl ConversationId {
+    /// The number, for telling conversations apart in replies and logs.
+    #[must_use]
+    pub const fn number(self) -> i64 {
+        self.0
+    }
+}
+
+/// A conversation that was opened.
+#[derive(Debug, Clone)]
+pub struct Conversation {
+    /// Its number.
+    pub id: ConversationId,
+    /// The secret that resumes it.
+    pub token: String,
+    /// Whether it existed before.
+    pub resumed: bool,
+    /// Where it stands.
+    pub session: Session,
+}
+
+/// What a citizen sent.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Said {
+    /// An utterance.
+    Text(String),
+    /// The payload of a choice.
+    Choice(String),
+}
+
+/// A message of the citizen that is stored.
+#[derive(Debug, Clone)]
+pub struct Stored {
+    /// Its place in the conversation.
+    pub seq: u64,
+    /// The reply, if there is one already.
+    pub answer: Option<Answer>,
+}
+
+/// A reply that is stored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// The server's id of the message.
+    pub id: String,
+    /// Its place in the conversation.
+    pub seq: u64,
+    /// The client's id of the message that it answers.
+    pub in_reply_to: String,
+    /// The reply.
+    pub reply: Reply,
+}
+
+/// A message that was stored and not answered, because the server stopped in between.
+#[derive(Debug, Clone)]
+pub struct Unanswered {
+    /// The client's id.
+    pub client_id: String,
+    /// What was sent.
+    pub said: Said,
+}
+
+/// Why the store cannot do what is asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// SQLite refused.
+    #[error("the conversations: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// What is stored is not what this version writes.
+    #[error("the conversations hold something that cannot be read: {0}")]
+    Unreadable(#[from] serde_json::Error),
+    /// The writer has stopped.
+    #[error("the conversations' writer has stopped")]
+    Stopped,
+    /// No randomness for a token.
+    #[error("no randomness for a token: {0}")]
+    Randomness(String),
+}
+
+/// Where conversations are kept. Each call has been written for good when it returns.
+pub trait Store: Send + Sync {
+    /// Opens the conversation of a token, or a new one where there is none. `None` for a token that is not known.
+    fn open(&self, token: Option<String>) -> BoxFuture<'_, Result<Option<Conversation>, StoreError>>;
+
+    /// Stores a message of the citizen. The same client id gets the same place, and its answer if there is one.
+    fn receive(&self, conversation: ConversationId, client_id: String, said: Said) -> BoxFuture<'_, Result<Stored, StoreError>>;
+
+    /// Stores a reply, and where the conversation stands after it.
+    fn answer(&self, conversation: ConversationId, in_reply_to: String, reply: Reply, session: Session) -> BoxFuture<'_, Result<Answer, StoreError>>;
+
+    /// The replies after a place, in order.
+    fn answers_after(&self, conversation: ConversationId, seq: u64) -> BoxFuture<'_, Result<Vec<Answer>, StoreError>>;
+
+    /// Messages that were stored and not answered, in order.
+    fn unanswered(&self, conversation: ConversationId) -> BoxFuture<'_, Result<Vec<Unanswered>, StoreError>>;
+
+    /// What the citizen thinks of a reply; false when there is no such reply in the conversation.
+    fn feedback(&self, conversation: ConversationId, message: String, score: i8, reason: Option<String>) -> BoxFuture<'_, Result<bool, StoreError>>;
+
+    /// Erases a conversation with all that was said, durably.
+    fn erase(&self, conversation: ConversationId) -> BoxFuture<'_, Result<(), StoreError>>;
+
+    /// Erases what nobody has used for so many days; returns how many conversations.
+    fn expire(&self, days: u32) -> BoxFuture<'_, Result<usize, StoreError>>;
+}

@@ -1,0 +1,384 @@
+//! Conversations in SQLite: WAL, one writer thread, group commit.
+//!
+//! Every call is a job for the writer. It takes all jobs that wait, does them in one transaction, commits, and only
+//! then answers them, so that an `ack` is never sent before the durable write. `synchronous = NORMAL` survives a crash
+//! of the process; erasure is written with FULL, which survives a power cut too.
+
+use std::{path::Path, thread, time::Duration};
+
+use futures_util::future::BoxFuture;
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use tokio::sync::{mpsc, oneshot};
+
+use super::{Answer, Conversation, ConversationId, Said, Store, StoreError, Stored, Unanswered};
+use crate::{Session, wire::Reply};
+
+/// Jobs that may wait before callers do.
+const QUEUE: usize = 1024;
+/// Jobs in one commit.
+const BATCH: usize = 256;
+
+/// Migrations, in order; append-only.
+const MIGRATIONS: [&str; 1] = ["
+    create table conversation (
+        id integer primary key autoincrement,
+        token_hash text not null unique,
+        session text not null,
+        last_seq integer not null default 0,
+        created_at text not null,
+        used_at text not null
+    ) strict;
+    create table message (
+        conversation integer not null references conversation(id) on delete cascade,
+        seq integer not null,
+        client_id text,
+        said text,
+        in_reply_to text,
+        message_id text,
+        reply text,
+        at text not null,
+        primary key (conversation, seq),
+        unique (conversation, client_id),
+        unique (conversation, in_reply_to)
+    ) strict, without rowid;
+    create table feedback (
+        conversation integer not null references conversation(id) on delete cascade,
+        message text not null,
+        score integer not null,
+        reason text,
+        at text not null,
+        primary key (conversation, message)
+    ) strict, without rowid;
+"];
+
+type Job = Box<dyn FnOnce(&Connection) -> Box<dyn FnOnce() + Send> + Send>;
+
+struct Queued {
+    durable: bool,
+    job: Job,
+}
+
+/// The conversations of one machine.
+pub struct SqliteStore {
+    jobs: mpsc::Sender<Queued>,
+}
+
+impl SqliteStore {
+    /// Opens the database and starts its writer.
+    ///
+    /// # Errors
+    /// When the file cannot be opened or is not a database.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        Self::start(Connection::open(path)?)
+    }
+
+    /// A store that is gone when it is dropped, for tests and load.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn in_memory() -> Result<Self, StoreError> {
+        Self::start(Connection::open_in_memory()?)
+    }
+
+    fn start(mut connection: Connection) -> Result<Self, StoreError> {
+        connection.busy_timeout(Duration::from_secs(10))?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "NORMAL")?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        connection.pragma_update(None, "secure_delete", true)?;
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let version: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        for migration in MIGRATIONS.iter().skip(usize::try_from(version).unwrap_or(0)) {
+            transaction.execute_batch(migration)?;
+        }
+        transaction.pragma_update(None, "user_version", MIGRATIONS.len() as i64)?;
+        transaction.commit()?;
+        let (jobs, waiting) = mpsc::channel(QUEUE);
+        thread::Builder::new().name("conversations".into()).spawn(move || write(&mut connection, waiting)).map_err(|_| StoreError::Stopped)?;
+        Ok(Self { jobs })
+    }
+
+    fn run<T: Send + 'static>(
+        &self,
+        durable: bool,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> BoxFuture<'_, Result<T, StoreError>> {
+        Box::pin(async move {
+            let (answer, answered) = oneshot::channel();
+            let job: Job = Box::new(move |connection| {
+                // A job that fails is rolled back alone; the others of its batch stand.
+                let result = savepoint(connection, work);
+                Box::new(move || {
+                    answer.send(result).ok();
+                })
+            });
+            self.jobs.send(Queued { durable, job }).await.map_err(|_| StoreError::Stopped)?;
+            answered.await.map_err(|_| StoreError::Stopped)?
+        })
+    }
+}
+
+fn savepoint<T>(connection: &Connection, work: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+    connection.execute_batch("savepoint job")?;
+    let result = work(connection);
+    connection.execute_batch(if result.is_ok() { "release job" } else { "rollback to job; release job" })?;
+    result
+}
+
+fn write(connection: &mut Connection, mut waiting: mpsc::Receiver<Queued>) {
+    while let Some(first) = waiting.blocking_recv() {
+        let mut batch = vec![first];
+        while batch.len() < BATCH
+            && let Ok(next) = waiting.try_recv()
+        {
+            batch.push(next);
+        }
+        let durable = batch.iter().any(|queued| queued.durable);
+        if let Err(error) = commit(connection, batch, durable) {
+            // The callers' channels are dropped with the batch: each gets `Stopped` for this message and may try again.
+            tracing::error!(%error, "conversations could not be written");
+        }
+    }
+}
+
+fn commit(connection: &mut Connection, batch: Vec<Queued>, durable: bool) -> rusqlite::Result<()> {
+    if durable {
+        connection.pragma_update(None, "synchronous", "FULL")?;
+    }
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let answers: Vec<_> = batch.into_iter().map(|queued| (queued.job)(&transaction)).collect();
+    transaction.commit()?;
+    if durable {
+        connection.pragma_update(None, "synchronous", "NORMAL")?;
+        // What was erased is not left behind in the log either.
+        connection.execute_batch("pragma wal_checkpoint(truncate)")?;
+    }
+    answers.into_iter().for_each(|answer| answer());
+    Ok(())
+}
+
+fn now() -> String {
+    Timestamp::now().to_string()
+}
+
+/// 128 random bits in hexadecimal.
+fn random_token() -> Result<String, StoreError> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|error| StoreError::Randomness(error.to_string()))?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// Only the hash is stored, so that a copy of the database resumes nothing.
+fn hash(token: &str) -> String {
+    blake3::hash(token.as_bytes()).to_hex().to_string()
+}
+
+/// The next place in a conversation.
+fn next_seq(connection: &Connection, id: ConversationId) -> rusqlite::Result<u64> {
+    connection
+        .query_row("update conversation set last_seq = last_seq + 1, used_at = ?2 where id = ?1 returning last_seq", params![id.0, now()], |row| {
+            row.get::<_, i64>(0)
+        })
+        .map(|seq| seq as u64)
+}
+
+fn answer_to(connection: &Connection, id: ConversationId, client_id: &str) -> Result<Option<Answer>, StoreError> {
+    let row = connection
+        .query_row("select message_id, seq, in_reply_to, reply from message where conversation = ?1 and in_reply_to = ?2", params![id.0, client_id], answer_row)
+        .optional()?;
+    row.map(parse_answer).transpose()
+}
+
+type AnswerRow = (String, i64, String, String);
+
+fn answer_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<AnswerRow> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+}
+
+fn parse_answer((id, seq, in_reply_to, reply): AnswerRow) -> Result<Answer, StoreError> {
+    Ok(Answer { id, seq: seq as u64, in_reply_to, reply: serde_json::from_str(&reply)? })
+}
+
+impl Store for SqliteStore {
+    fn open(&self, token: Option<String>) -> BoxFuture<'_, Result<Option<Conversation>, StoreError>> {
+        self.run(false, move |connection| {
+            if let Some(token) = token {
+                let found = connection
+                    .query_row("update conversation set used_at = ?2 where token_hash = ?1 returning id, session", params![hash(&token), now()], |row| {
+                        Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+                    })
+                    .optional()?;
+                let Some((id, session)) = found else { return Ok(None) };
+                return Ok(Some(Conversation { id: ConversationId(id), token, resumed: true, session: serde_json::from_str(&session)? }));
+            }
+            let (token, session) = (random_token()?, Session::default());
+            connection.execute(
+                "insert into conversation (token_hash, session, created_at, used_at) values (?1, ?2, ?3, ?3)",
+                params![hash(&token), serde_json::to_string(&session)?, now()],
+            )?;
+            Ok(Some(Conversation { id: ConversationId(connection.last_insert_rowid()), token, resumed: false, session }))
+        })
+    }
+
+    fn receive(&self, conversation: ConversationId, client_id: String, said: Said) -> BoxFuture<'_, Result<Stored, StoreError>> {
+        self.run(false, move |connection| {
+            let known = connection
+                .query_row("select seq from message where conversation = ?1 and client_id = ?2", params![conversation.0, client_id], |row| row.get::<_, i64>(0))
+                .optional()?;
+            if let Some(seq) = known {
+                return Ok(Stored { seq: seq as u64, answer: answer_to(connection, conversation, &client_id)? });
+            }
+            let seq = next_seq(connection, conversation)?;
+            connection.execute(
+                "insert into message (conversation, seq, client_id, said, at) values (?1, ?2, ?3, ?4, ?5)",
+                params![conversation.0, seq as i64, client_id, serde_json::to_string(&said)?, now()],
+            )?;
+            Ok(Stored { seq, answer: None })
+        })
+    }
+
+    fn answer(&self, conversation: ConversationId, in_reply_to: String, mut reply: Reply, session: Session) -> BoxFuture<'_, Result<Answer, StoreError>> {
+        self.run(false, move |connection| {
+            if let Some(answer) = answer_to(connection, conversation, &in_reply_to)? {
+                return Ok(answer);
+            }
+            let seq = next_seq(connection, conversation)?;
+            let id = format!("m{seq}");
+            reply.id.clone_from(&in_reply_to);
+            connection.execute(
+                "insert into message (conversation, seq, in_reply_to, message_id, reply, at) values (?1, ?2, ?3, ?4, ?5, ?6)",
+                params![conversation.0, seq as i64, in_reply_to, id, serde_json::to_string(&reply)?, now()],
+            )?;
+            connection.execute("update conversation set session = ?2 where id = ?1", params![conversation.0, serde_json::to_string(&session)?])?;
+            Ok(Answer { id, seq, in_reply_to, reply })
+        })
+    }
+
+    fn answers_after(&self, conversation: ConversationId, seq: u64) -> BoxFuture<'_, Result<Vec<Answer>, StoreError>> {
+        self.run(false, move |connection| {
+            let mut statement = connection.prepare_cached(
+                "select message_id, seq, in_reply_to, reply from message where conversation = ?1 and seq > ?2 and reply is not null order by seq",
+            )?;
+            let rows = statement.query_map(params![conversation.0, seq as i64], answer_row)?.collect::<Result<Vec<_>, _>>()?;
+            rows.into_iter().map(parse_answer).collect()
+        })
+    }
+
+    fn unanswered(&self, conversation: ConversationId) -> BoxFuture<'_, Result<Vec<Unanswered>, StoreError>> {
+        self.run(false, move |connection| {
+            let mut statement = connection.prepare_cached(
+                "select client_id, said from message where conversation = ?1 and client_id is not null
+                 and client_id not in (select in_reply_to from message where conversation = ?1 and in_reply_to is not null) order by seq",
+            )?;
+            let rows =
+                statement.query_map(params![conversation.0], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?.collect::<Result<Vec<_>, _>>()?;
+            rows.into_iter().map(|(client_id, said)| Ok(Unanswered { client_id, said: serde_json::from_str(&said)? })).collect()
+        })
+    }
+
+    fn feedback(&self, conversation: ConversationId, message: String, score: i8, reason: Option<String>) -> BoxFuture<'_, Result<bool, StoreError>> {
+        self.run(false, move |connection| {
+            let known = connection
+                .query_row("select 1 from message where conversation = ?1 and message_id = ?2", params![conversation.0, message], |_| Ok(()))
+                .optional()?;
+            if known.is_none() {
+                return Ok(false);
+            }
+            connection.execute(
+                "insert into feedback (conversation, message, score, reason, at) values (?1, ?2, ?3, ?4, ?5)
+                 on conflict (conversation, message) do update set score = excluded.score, reason = excluded.reason, at = excluded.at",
+                params![conversation.0, message, score, reason, now()],
+            )?;
+            Ok(true)
+        })
+    }
+
+    fn erase(&self, conversation: ConversationId) -> BoxFuture<'_, Result<(), StoreError>> {
+        self.run(true, move |connection| {
+            connection.execute("delete from conversation where id = ?1", params![conversation.0])?;
+            Ok(())
+        })
+    }
+
+    fn expire(&self, days: u32) -> BoxFuture<'_, Result<usize, StoreError>> {
+        self.run(true, move |connection| {
+            let before = Timestamp::now() - jiff::SignedDuration::from_hours(24 * i64::from(days));
+            Ok(connection.execute("delete from conversation where used_at < ?1", params![before.to_string()])?)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::{Decision, Slots};
+    use oneask_corpus::text::Language;
+
+    fn reply(text: &str) -> Reply {
+        Reply {
+            id: String::new(),
+            session: String::new(),
+            language: Language::Cantonese,
+            intent: None,
+            confidence: 0.0,
+            aspect: None,
+            slots: Slots::default(),
+            decision: Decision::Answer,
+            service: None,
+            enquiry: None,
+            forms: Vec::new(),
+            services: Vec::new(),
+            text: text.into(),
+            parts: Vec::new(),
+            suggestions: Vec::new(),
+            sources: Vec::new(),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_conversation_is_resumed_with_what_was_said() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("conversations.db");
+        let store = SqliteStore::open(&path).unwrap();
+        let conversation = store.open(None).await.unwrap().unwrap();
+        let stored = store.receive(conversation.id, "a".into(), Said::Text("續牌".into())).await.unwrap();
+        assert!(stored.seq == 1 && stored.answer.is_none());
+        assert_eq!(store.unanswered(conversation.id).await.unwrap().len(), 1);
+        let answer = store.answer(conversation.id, "a".into(), reply("TD 557"), Session::default()).await.unwrap();
+        assert_eq!((answer.seq, answer.id.as_str()), (2, "m2"));
+        drop(store);
+
+        let store = SqliteStore::open(&path).unwrap();
+        let resumed = store.open(Some(conversation.token.clone())).await.unwrap().unwrap();
+        assert!(resumed.resumed && resumed.id == conversation.id);
+        let again = store.receive(resumed.id, "a".into(), Said::Text("續牌".into())).await.unwrap();
+        assert_eq!((again.seq, again.answer), (1, Some(answer.clone())), "the same id gets the same ack and reply");
+        assert_eq!(store.answers_after(resumed.id, 0).await.unwrap(), [answer]);
+        assert!(store.answers_after(resumed.id, 2).await.unwrap().is_empty());
+        assert!(store.unanswered(resumed.id).await.unwrap().is_empty());
+        assert!(store.feedback(resumed.id, "m2".into(), -1, Some("舊".into())).await.unwrap());
+        assert!(!store.feedback(resumed.id, "m9".into(), 1, None).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn what_is_erased_is_in_no_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(&folder.path().join("conversations.db")).unwrap();
+        let conversation = store.open(None).await.unwrap().unwrap();
+        store.receive(conversation.id, "a".into(), Said::Text("secret-marker-7391".into())).await.unwrap();
+        store.erase(conversation.id).await.unwrap();
+        assert!(store.open(Some(conversation.token)).await.unwrap().is_none());
+        for file in std::fs::read_dir(folder.path()).unwrap() {
+            let bytes = std::fs::read(file.unwrap().path()).unwrap();
+            assert!(!bytes.windows(18).any(|window| window == b"secret-marker-7391"));
+        }
+    }
+
+    #[tokio::test]
+    async fn old_conversations_expire() {
+        let store = SqliteStore::in_memory().unwrap();
+        store.open(None).await.unwrap();
+        assert_eq!(store.expire(30).await.unwrap(), 0);
+    }
+}

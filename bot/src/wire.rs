@@ -1,0 +1,11 @@
+//! What goes over the wire: the reply, one type for `ask --json`, the socket and the bench, and the frames of the
+//! socket. Nothing else in this crate derives serde for the protocol.
+
+mod frame;
+mod reply;
+
+pub use frame::{ClientFrame, CloseCode, ErrorCode, Limits, ServerFrame};
+pub use reply::{
+    Choice, Decision, DepartmentRef, FactItem, FormRef, Part, Reply, ServiceRef, Slots, SourceRef, Titles, WeatherDay, WeatherNow, WeatherProduct,
+    WeatherWarning,
+};

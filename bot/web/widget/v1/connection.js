@@ -1,0 +1,247 @@
+// The socket: `oneask.v1` over `/ws/v1`. It resumes after a break, sends again what got no reply, and never sends a word
+// twice under two ids. It draws nothing: what happens goes to the handlers.
+
+const PROTOCOL = "oneask.v1";
+const FIRST_DELAY_MS = 500;
+const LONGEST_DELAY_MS = 30_000;
+/** A connection that lasted this long was a good one: the next break starts from the first delay again. */
+const GOOD_AFTER_MS = 10_000;
+const CONNECT_TIMEOUT_MS = 10_000;
+/** A message without a reply for this long, on an open connection, is given up until the citizen presses retry. */
+const REPLY_TIMEOUT_MS = 20_000;
+const RATE_WAIT_S = 30;
+
+/** An id for a message. `randomUUID` exists only on https and localhost; a town hall's test server may be neither. */
+export function newId() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/**
+ * Handlers, all of them required: `state(name)` with `closed | connecting | open | broken | offline`, `limits(limits)`,
+ * `acked(entry)`, `replied(entry, question)`, `failed(entry)`, `refused(code, entry, retryAfter)`.
+ */
+export class Connection {
+  #url;
+  #memory;
+  #handlers;
+  #socket = null;
+  #ready = false;
+  #attempts = 0;
+  #openedAt = 0;
+  #timer = 0;
+  #replyTimers = new Map();
+  #rateTimer = 0;
+  /** No attempt before this moment: the server has said so. */
+  #notBefore = 0;
+  #erased = null;
+  /** Frames that need no ack and wait for the connection: feedback. */
+  #outbox = [];
+
+  constructor(server, memory, handlers) {
+    this.#url = `${server.replace(/^http/, "ws")}/ws/v1`;
+    this.#memory = memory;
+    this.#handlers = handlers;
+    addEventListener("online", this.#wake);
+    addEventListener("offline", this.#sleep);
+    document.addEventListener("visibilitychange", this.#wake);
+  }
+
+  get ready() {
+    return this.#ready;
+  }
+
+  /** Connects, unless it is connected or about to be. */
+  open() {
+    if (this.#socket) return;
+    clearTimeout(this.#timer);
+    this.#handlers.state("connecting");
+    const socket = new WebSocket(this.#url, PROTOCOL);
+    this.#socket = socket;
+    this.#timer = setTimeout(() => socket.close(), CONNECT_TIMEOUT_MS);
+    socket.onopen = () => this.#hello();
+    socket.onmessage = (event) => this.#receive(event.data);
+    socket.onclose = (event) => this.#closed(event.code);
+  }
+
+  /** Sends an entry of the conversation, now or when there is a connection. */
+  deliver(entry) {
+    if (!this.#ready) return this.open();
+    this.#write(entry.frame);
+    clearTimeout(this.#replyTimers.get(entry.id));
+    this.#replyTimers.set(entry.id, setTimeout(() => this.#giveUp(entry), REPLY_TIMEOUT_MS));
+  }
+
+  /** Sends what needs no ack. */
+  tell(frame) {
+    if (this.#ready) this.#write(frame);
+    else this.#outbox.push(frame);
+  }
+
+  /** Says that somebody is typing; of no use later, so it is not kept. */
+  typing() {
+    if (this.#ready) this.#write({ type: "typing" });
+    else this.open();
+  }
+
+  /** Tells the server the language that the citizen chose. */
+  languageChosen() {
+    if (this.#ready) this.#hello();
+  }
+
+  /** Ends the conversation. Erasing is done only when the server has said so: the promise is whether it did. */
+  async end(erase) {
+    const wasReady = this.#ready;
+    if (erase && !wasReady) return false;
+    if (wasReady) this.#write({ type: erase ? "erase" : "end" });
+    const done = !erase || (await new Promise((resolve) => {
+      this.#erased = resolve;
+      setTimeout(resolve, 5000, false);
+    }));
+    if (done) this.#drop();
+    return done;
+  }
+
+  /** Lets go of the socket and the page. */
+  close() {
+    removeEventListener("online", this.#wake);
+    removeEventListener("offline", this.#sleep);
+    document.removeEventListener("visibilitychange", this.#wake);
+    this.#drop();
+  }
+
+  #drop() {
+    clearTimeout(this.#timer);
+    clearTimeout(this.#rateTimer);
+    this.#timer = 0;
+    for (const timer of this.#replyTimers.values()) clearTimeout(timer);
+    this.#replyTimers.clear();
+    const socket = this.#socket;
+    this.#socket = null;
+    this.#ready = false;
+    if (!socket) return;
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.close(1000);
+  }
+
+  /** A wait for the next attempt ends early when the network or the reader is back. */
+  #wake = () => {
+    const waiting = this.#timer && !this.#socket;
+    if (waiting && document.visibilityState === "visible" && Date.now() > this.#notBefore) this.open();
+  };
+
+  /** A socket does not notice for minutes that the network is gone. */
+  #sleep = () => {
+    if (!this.#socket) return;
+    this.#drop();
+    this.#handlers.state("offline");
+    this.#timer = setTimeout(() => this.open(), LONGEST_DELAY_MS);
+  };
+
+  #write(frame) {
+    this.#socket.send(JSON.stringify(frame));
+  }
+
+  #hello() {
+    const token = this.#memory.get("token") ?? undefined;
+    const last_seq = token && Number(this.#memory.get("seq") ?? 0);
+    this.#write({ type: "hello", token, last_seq, language: this.#memory.get("lang") ?? undefined });
+  }
+
+  #receive(data) {
+    let frame;
+    try {
+      frame = JSON.parse(data);
+    } catch {
+      return;
+    }
+    const entry = frame.id && this.#memory.find(frame.id);
+    if (frame.type === "welcome") this.#welcomed(frame);
+    else if (frame.type === "ack" && entry) this.#acked(entry);
+    else if (frame.type === "message") this.#replied(frame);
+    else if (frame.type === "error") this.#refused(frame, entry);
+    else if (frame.type === "status" && frame.state === "erased") this.#erased?.(true);
+    else if (frame.type === "bye" && frame.reason === "erased") this.#erased?.(true);
+  }
+
+  #welcomed({ token, resumed, limits }) {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    this.#memory.set("token", token);
+    if (!resumed) this.#memory.set("seq", null);
+    this.#handlers.limits(limits);
+    if (this.#ready) return;
+    this.#ready = true;
+    this.#openedAt = Date.now();
+    this.#handlers.state("open");
+    for (const frame of this.#outbox.splice(0)) this.#write(frame);
+    for (const entry of this.#memory.unanswered()) this.deliver(entry);
+  }
+
+  #acked(entry) {
+    entry.state = "sent";
+    this.#memory.save();
+    this.#handlers.acked(entry);
+  }
+
+  #replied({ id, seq, in_reply_to, reply }) {
+    const lastSeq = Number(this.#memory.get("seq") ?? 0);
+    const question = this.#memory.find(in_reply_to);
+    const wanted = question && !question.answered;
+    if (seq <= lastSeq && !wanted) return;
+    this.#memory.set("seq", String(Math.max(seq, lastSeq)));
+    clearTimeout(this.#replyTimers.get(in_reply_to));
+    if (question) Object.assign(question, { answered: true, state: "sent" });
+    // The ranked list and the slots are for scripts; the browser's storage is small.
+    const { services, slots, ...shown } = reply;
+    const entry = { id, to: in_reply_to, reply: shown };
+    this.#memory.add(entry);
+    this.#handlers.replied(entry, question);
+  }
+
+  #refused({ code, retry_after: retryAfter = RATE_WAIT_S }, entry) {
+    if (code === "rate") {
+      this.#notBefore = Date.now() + retryAfter * 1000;
+      for (const timer of this.#replyTimers.values()) clearTimeout(timer);
+      clearTimeout(this.#rateTimer);
+      this.#rateTimer = setTimeout(() => this.#memory.unanswered().forEach((one) => this.deliver(one)), retryAfter * 1000);
+    } else if (entry) {
+      // A choice that is gone can still be asked for in its own words.
+      if (code === "bad_choice") entry.frame = { type: "message", id: entry.id, text: entry.text };
+      this.#giveUp(entry);
+    }
+    this.#handlers.refused(code, entry, retryAfter);
+  }
+
+  #giveUp(entry) {
+    clearTimeout(this.#replyTimers.get(entry.id));
+    entry.state = "failed";
+    this.#memory.save();
+    this.#handlers.failed(entry);
+  }
+
+  #closed(code) {
+    const wasReady = this.#ready;
+    this.#drop();
+    if (wasReady && Date.now() - this.#openedAt > GOOD_AFTER_MS) this.#attempts = 0;
+    // Ended or idle: nothing is lost, and the next word connects again.
+    if (code === 1000 || code === 4408) return this.#handlers.state("closed");
+    if (code === 4401) {
+      for (const key of ["token", "seq"]) this.#memory.set(key, null);
+    }
+    // The server will not take these at any time.
+    if (code === 1008 || code === 1009) this.#memory.unanswered().forEach((entry) => this.#giveUp(entry));
+    this.#handlers.state(navigator.onLine ? "broken" : "offline");
+    this.#timer = setTimeout(() => this.open(), this.#delay(code));
+  }
+
+  /** Full jitter: anything from nothing to twice as much as the last time, so that not all come back at once. */
+  #delay(code) {
+    if (code === 4429) {
+      this.#notBefore = Math.max(this.#notBefore, Date.now() + RATE_WAIT_S * 1000);
+      return this.#notBefore - Date.now();
+    }
+    const ceiling = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** this.#attempts++);
+    return Math.random() * ceiling;
+  }
+}

@@ -1,0 +1,130 @@
+//! The project's own suites in `eval/suites`.
+
+use std::{fs, path::Path};
+
+use anyhow::{Context, Result};
+use clap::ValueEnum;
+use serde::Deserialize;
+
+/// Which half: `dev` is for tuning, `test` is looked at only for the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Part {
+    /// For tuning.
+    Dev,
+    /// For the report.
+    Test,
+    /// Both.
+    All,
+}
+
+impl Part {
+    fn has(self, name: &str) -> bool {
+        match self {
+            Self::Dev => name == "dev",
+            Self::Test => name == "test",
+            Self::All => true,
+        }
+    }
+}
+
+/// A question for a form or service.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct FormCase {
+    pub(crate) text: String,
+    /// The acceptable services joined by bars; `none` where it must be refused.
+    services: String,
+    /// The acceptable form numbers joined by bars, if any is expected.
+    forms: String,
+    pub(crate) language: String,
+    pub(crate) style: String,
+    part: String,
+}
+
+impl FormCase {
+    pub(crate) fn services(&self) -> Vec<&str> {
+        self.services.split('|').filter(|id| !id.is_empty()).collect()
+    }
+
+    pub(crate) fn forms(&self) -> Vec<&str> {
+        self.forms.split('|').filter(|number| !number.is_empty()).collect()
+    }
+
+    pub(crate) fn must_be_refused(&self) -> bool {
+        self.services == "none"
+    }
+}
+
+/// An utterance and its intent.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct IntentCase {
+    pub(crate) text: String,
+    pub(crate) intent: String,
+    pub(crate) language: String,
+    part: String,
+}
+
+/// A conversation with expectations.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DialogueCase {
+    pub(crate) id: String,
+    pub(crate) language: String,
+    part: String,
+    /// A fixed clock; without it 2026-11-24T10:00+08:00.
+    #[serde(default)]
+    pub(crate) now: Option<String>,
+    /// A recorded feed of the Observatory, by its day.
+    #[serde(default)]
+    pub(crate) feed: Option<String>,
+    #[serde(rename = "turn")]
+    pub(crate) turns: Vec<TurnCase>,
+}
+
+/// One turn; every expectation is optional.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct TurnCase {
+    pub(crate) say: Option<String>,
+    /// Presses the choice of this number (from 1) of the reply before.
+    pub(crate) choose: Option<usize>,
+    pub(crate) intent: Option<String>,
+    pub(crate) decision: Option<String>,
+    pub(crate) service: Option<String>,
+    pub(crate) enquiry: Option<String>,
+    pub(crate) aspect: Option<String>,
+    pub(crate) language: Option<String>,
+    pub(crate) forms: Vec<String>,
+    pub(crate) contains: Vec<String>,
+    pub(crate) lacks: Vec<String>,
+}
+
+pub(crate) fn forms(folder: &Path, part: Part) -> Result<Vec<FormCase>> {
+    rows(&folder.join("forms.csv"), |case: &FormCase| part.has(&case.part))
+}
+
+pub(crate) fn intents(folder: &Path, part: Part) -> Result<Vec<IntentCase>> {
+    rows(&folder.join("intents.csv"), |case: &IntentCase| part.has(&case.part))
+}
+
+pub(crate) fn dialogues(folder: &Path, part: Part) -> Result<Vec<DialogueCase>> {
+    #[derive(Deserialize)]
+    struct File {
+        dialogue: Vec<DialogueCase>,
+    }
+    let path = folder.join("dialogues.toml");
+    let text = fs::read_to_string(&path).with_context(|| format!("`{}`", path.display()))?;
+    let file: File = toml::from_str(&text).with_context(|| format!("`{}`", path.display()))?;
+    Ok(file.dialogue.into_iter().filter(|case| part.has(&case.part)).collect())
+}
+
+fn rows<T: for<'de> Deserialize<'de>>(path: &Path, keep: impl Fn(&T) -> bool) -> Result<Vec<T>> {
+    let mut reader = csv::Reader::from_path(path).with_context(|| format!("`{}`", path.display()))?;
+    let mut cases = Vec::new();
+    for row in reader.deserialize() {
+        let case: T = row.with_context(|| format!("`{}`", path.display()))?;
+        if keep(&case) {
+            cases.push(case);
+        }
+    }
+    Ok(cases)
+}

@@ -1,0 +1,71 @@
+//! The glossary: what people say, and what departments write.
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use oneask_corpus::{load::Glossary as Pairs, text::fold};
+
+/// Finds colloquial words in a question and writes it again with the formal ones.
+pub(crate) struct Glossary {
+    finder: Option<AhoCorasick>,
+    formal: Vec<Vec<String>>,
+}
+
+impl Glossary {
+    pub(crate) fn new(pairs: &Pairs) -> Self {
+        let keys: Vec<String> = pairs.iter().map(|(colloquial, _)| fold(colloquial)).collect();
+        let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&keys).ok();
+        Self { finder, formal: pairs.iter().map(|(_, formal)| formal.iter().map(|word| fold(word)).collect()).collect() }
+    }
+
+    /// The question with each colloquial word replaced by its first formal one, by its second, and so on, and last by
+    /// all of them; empty if it has none. At most four.
+    pub(crate) fn rewrites(&self, question: &str) -> Vec<String> {
+        let Some(finder) = &self.finder else { return Vec::new() };
+        let folded = fold(question);
+        let found: Vec<_> = finder.find_iter(&folded).filter(|m| is_whole_word(&folded, m.start(), m.end())).collect();
+        let most = found.iter().map(|m| self.formal[m.pattern().as_usize()].len()).max().unwrap_or(0).min(3);
+        let all = if most > 1 { Some(usize::MAX) } else { None };
+        (0..most)
+            .chain(all)
+            .map(|choice| {
+                let mut rewritten = String::with_capacity(folded.len() * 2);
+                let mut at = 0;
+                for m in &found {
+                    let formal = &self.formal[m.pattern().as_usize()];
+                    rewritten.push_str(&folded[at..m.start()]);
+                    if choice == usize::MAX {
+                        rewritten.push_str(&formal.concat());
+                    } else {
+                        rewritten.push_str(formal.get(choice).or(formal.first()).map_or("", String::as_str));
+                    }
+                    at = m.end();
+                }
+                rewritten.push_str(&folded[at..]);
+                rewritten
+            })
+            .collect()
+    }
+}
+
+/// A Latin key matches whole words only: `hos` is not in `hospital`.
+fn is_whole_word(text: &str, start: usize, end: usize) -> bool {
+    let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let (before, first) = (text[..start].chars().next_back(), text[start..].chars().next());
+    let (last, after) = (text[..end].chars().next_back(), text[end..].chars().next());
+    !(latin(before) && latin(first)) && !(latin(last) && latin(after))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn glossary() -> Glossary {
+        Glossary::new(&vec![("生果金".into(), vec!["高齡津貼".into(), "長者生活津貼".into()]), ("hos".into(), vec!["居者有其屋".into()])])
+    }
+
+    #[test]
+    fn colloquial_words_are_rewritten() {
+        assert_eq!(glossary().rewrites("點樣攞生果金"), ["点样攞高龄津贴", "点样攞长者生活津贴", "点样攞高龄津贴长者生活津贴"]);
+        assert_eq!(glossary().rewrites("apply HOS flat"), ["apply 居者有其屋 flat"]);
+        assert!(glossary().rewrites("hospital fee").is_empty());
+    }
+}

@@ -1,0 +1,497 @@
+//! Building, opening and searching.
+
+use std::{fs, path::Path};
+
+use oneask_corpus::{
+    load::Glossary as Pairs,
+    model::FormKey,
+    text::{self, Normalized, Segmenter, TokenKind},
+};
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
+use tantivy::{
+    DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument, Term,
+    collector::TopDocs,
+    directory::MmapDirectory,
+    query::{BooleanQuery, BoostQuery, Occur, Query as TantivyQuery, TermQuery},
+    schema::{Field, IndexRecordOption, Value},
+    tokenizer::{PreTokenizedString, Token},
+};
+
+use crate::{
+    Document, DocumentId, Explanation, Filter, IndexError, Query,
+    analysis::{self, Terms, body_units, query_terms, terms, units},
+    glossary::Glossary,
+    names::{DocumentUnits, Likeness, Names, Weighed},
+    schema::{Fields, TextFields, VERSION},
+    spelling::Spelling,
+};
+
+/// The file beside tantivy's own that says what the index was built from.
+const STAMP: &str = "oneask.json";
+/// How many candidates BM25 hands on to be ranked again.
+const CANDIDATES: usize = 50;
+/// What a term is worth in a title, an alias and a body.
+const TITLE: f32 = 2.0;
+const ALIAS: f32 = 2.0;
+const BODY: f32 = 0.5;
+/// What a term is worth that only the glossary put into the question.
+const REWRITTEN: f32 = 0.8;
+/// What a form number is worth: more than any words.
+const FORM: f32 = 40.0;
+/// What the department that the question names multiplies by.
+const PREFERRED_DEPARTMENT: f32 = 1.4;
+
+/// The score of a hit: unbounded, comparable within one search only.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+pub struct Score(f32);
+
+impl Score {
+    /// The number.
+    #[must_use]
+    pub const fn get(self) -> f32 {
+        self.0
+    }
+}
+
+/// A document that was found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit {
+    /// Which one.
+    pub id: DocumentId,
+    /// Its score.
+    pub score: Score,
+    /// How well its best name matches the question, 0 to 1.
+    pub name_match: f32,
+    /// The share of the question's weight that it has anywhere, 0 to 1.
+    pub coverage: f32,
+    /// Whether the question names one of its forms by number.
+    pub by_form: bool,
+}
+
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Stamp {
+    schema: u32,
+    text: String,
+    data: String,
+}
+
+impl Stamp {
+    fn of(data: &str) -> Self {
+        Self { schema: VERSION, text: format!("{}-{}", text::fingerprint(), analysis::stopwords_table().len()), data: data.to_owned() }
+    }
+
+    fn describe(&self) -> String {
+        format!("schema {}, text pipeline {}, data {}", self.schema, self.text, self.data)
+    }
+}
+
+/// A searchable index, open for as long as this value lives.
+pub struct Index {
+    fields: Fields,
+    searcher: Searcher,
+    /// By document number: those of the first segment, then of the next.
+    documents: Vec<Stored>,
+    segment_starts: Vec<u32>,
+    names: Names,
+    forms: FxHashMap<FormKey, ()>,
+    spelling: Spelling,
+    glossary: Glossary,
+    _reader: IndexReader,
+}
+
+struct Stored {
+    id: DocumentId,
+    department: Option<String>,
+}
+
+impl Index {
+    /// Builds an index in a folder, replacing what is there, and opens it. `data` identifies what it is built from.
+    ///
+    /// `progress` is called with the number of documents done.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn build(folder: &Path, data: &str, documents: &[Document], glossary: &Pairs, mut progress: impl FnMut(usize)) -> Result<Self, IndexError> {
+        if folder.exists() {
+            fs::remove_dir_all(folder)?;
+        }
+        fs::create_dir_all(folder)?;
+        let fields = Fields::new();
+        let directory = MmapDirectory::open(folder).map_err(|error| IndexError::Damaged(error.to_string()))?;
+        let index = tantivy::Index::create(directory, fields.schema.clone(), tantivy::IndexSettings::default())?;
+        write(&index, &fields, documents, &mut progress)?;
+        // The stamp comes last: without it the folder is not an index.
+        fs::write(folder.join(STAMP), serde_json::to_vec(&Stamp::of(data)).expect("a stamp is plain"))?;
+        Self::over(&index, fields, glossary)
+    }
+
+    /// Builds an index in memory, for tests and test collections.
+    ///
+    /// # Errors
+    /// When tantivy fails.
+    pub fn in_memory(documents: &[Document], glossary: &Pairs) -> Result<Self, IndexError> {
+        let fields = Fields::new();
+        let index = tantivy::Index::create_in_ram(fields.schema.clone());
+        write(&index, &fields, documents, &mut |_| {})?;
+        Self::over(&index, fields, glossary)
+    }
+
+    /// Opens an index that was built from the same data by the same text pipeline.
+    ///
+    /// # Errors
+    /// [`IndexError::Mismatch`] when it was built from something else, [`IndexError::Damaged`] when it cannot be read.
+    pub fn open(folder: &Path, data: &str, glossary: &Pairs) -> Result<Self, IndexError> {
+        let stamp = fs::read(folder.join(STAMP)).map_err(|error| IndexError::Damaged(format!("{STAMP}: {error}")))?;
+        let stamp: Stamp = serde_json::from_slice(&stamp).map_err(|error| IndexError::Damaged(format!("{STAMP}: {error}")))?;
+        let wanted = Stamp::of(data);
+        if stamp != wanted {
+            return Err(IndexError::Mismatch { found: stamp.describe(), wanted: wanted.describe() });
+        }
+        let fields = Fields::new();
+        let damaged = |error: tantivy::TantivyError| IndexError::Damaged(error.to_string());
+        let index = tantivy::Index::open_in_dir(folder).map_err(damaged)?;
+        if index.schema() != fields.schema {
+            return Err(IndexError::Damaged("its fields are not this version's".into()));
+        }
+        Self::over(&index, fields, glossary).map_err(|error| match error {
+            IndexError::Tantivy(error) => damaged(error),
+            other => other,
+        })
+    }
+
+    fn over(index: &tantivy::Index, fields: Fields, glossary: &Pairs) -> Result<Self, IndexError> {
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let searcher = IndexReader::searcher(&reader);
+        let mut documents = Vec::new();
+        let mut segment_starts = Vec::new();
+        let mut all_units = Vec::new();
+        for (ordinal, segment) in searcher.segment_readers().iter().enumerate() {
+            segment_starts.push(documents.len() as u32);
+            for doc in 0..segment.max_doc() {
+                let stored: TantivyDocument = searcher.doc(DocAddress::new(ordinal as u32, doc))?;
+                let text = |field| stored.get_first(field).and_then(|value| value.as_str()).map(str::to_owned);
+                let key = text(fields.key).ok_or_else(|| IndexError::Damaged("a document has no key".into()))?;
+                let bytes = stored.get_first(fields.names).and_then(|value| value.as_bytes()).unwrap_or_default();
+                all_units.push(DocumentUnits::from_bytes(bytes).ok_or_else(|| IndexError::Damaged(format!("the names of `{key}`")))?);
+                documents.push(Stored { id: DocumentId::parse(&key), department: text(fields.department) });
+            }
+        }
+        let mut stems: FxHashMap<String, u32> = FxHashMap::default();
+        for field in [fields.title.stems, fields.alias.stems, fields.body.stems] {
+            for_each_term(&searcher, field, |term, documents| *stems.entry(term.to_owned()).or_default() += documents)?;
+        }
+        let mut forms = FxHashMap::default();
+        for_each_term(&searcher, fields.form, |term, _| {
+            forms.insert(FormKey::of(term), ());
+        })?;
+        let spelling = Spelling::new(stems.into_iter());
+        Ok(Self {
+            fields,
+            searcher,
+            documents,
+            segment_starts,
+            names: Names::new(all_units),
+            forms,
+            spelling,
+            glossary: Glossary::new(glossary),
+            _reader: reader,
+        })
+    }
+
+    /// How many documents there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.documents.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.documents.is_empty()
+    }
+
+    /// The best documents for a question, best first, at most `limit`. Ties are broken by id.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn search(&self, query: &Query, limit: usize) -> Result<Vec<Hit>, IndexError> {
+        let Some(prepared) = self.prepare(query) else { return Ok(Vec::new()) };
+        let top = self.searcher.search(&prepared.query, &TopDocs::with_limit(CANDIDATES.max(limit)).order_by_score())?;
+        let mut hits: Vec<Hit> = top
+            .into_iter()
+            .map(|(bm25, address)| {
+                let number = self.number(address);
+                let likeness = self.names.likeness(number, &prepared.questions);
+                let stored = &self.documents[number as usize];
+                Hit {
+                    id: stored.id.clone(),
+                    score: Score(self.score(bm25, likeness, stored, query)),
+                    name_match: likeness.name,
+                    coverage: likeness.coverage,
+                    by_form: bm25 >= FORM && !prepared.forms.is_empty(),
+                }
+            })
+            .collect();
+        hits.sort_by(|a, b| b.score.0.total_cmp(&a.score.0).then_with(|| a.id.cmp(&b.id)));
+        hits.truncate(limit);
+        Ok(hits)
+    }
+
+    /// Why a document has its score for a question; `None` when it does not match.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn explain(&self, query: &Query, id: &DocumentId) -> Result<Option<Explanation>, IndexError> {
+        let Some(number) = self.documents.iter().position(|stored| stored.id == *id) else { return Ok(None) };
+        let Some(prepared) = self.prepare(query) else { return Ok(None) };
+        let address = self.address(number as u32);
+        let mut contributions = Vec::new();
+        for (term, boost) in &prepared.terms {
+            let one = BoostQuery::new(Box::new(TermQuery::new(term.clone(), IndexRecordOption::WithFreqs)), *boost);
+            if let Ok(explanation) = one.explain(&self.searcher, address) {
+                let name = self.fields.schema.get_field_name(term.field());
+                contributions.push((format!("{name}:{}", term.value().as_str().unwrap_or_default()), explanation.value()));
+            }
+        }
+        contributions.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let bm25 = contributions.iter().map(|(_, value)| value).sum();
+        let likeness = self.names.likeness(number as u32, &prepared.questions);
+        let stored = &self.documents[number];
+        Ok(Some(Explanation {
+            bm25,
+            name_match: likeness.name,
+            coverage: likeness.coverage,
+            department: department_factor(stored, query),
+            score: self.score(bm25, likeness, stored, query),
+            terms: contributions,
+        }))
+    }
+
+    fn score(&self, bm25: f32, likeness: Likeness, stored: &Stored, query: &Query) -> f32 {
+        bm25 * (0.5 + likeness.name) * department_factor(stored, query)
+    }
+
+    fn number(&self, address: DocAddress) -> u32 {
+        self.segment_starts[address.segment_ord as usize] + address.doc_id
+    }
+
+    fn address(&self, number: u32) -> DocAddress {
+        let segment = self.segment_starts.partition_point(|&start| start <= number) - 1;
+        DocAddress::new(segment as u32, number - self.segment_starts[segment])
+    }
+
+    /// The question as terms with their boosts; `None` when it has none.
+    fn prepare(&self, query: &Query) -> Option<Prepared> {
+        let rewrites = self.glossary.rewrites(&query.text);
+        let original = self.corrected(query_terms(&query.text));
+        let mut questions = vec![self.names.weigh(&self.question_units(&query.text, &original))];
+        let mut terms: Vec<(Term, f32)> = Vec::new();
+        self.add_terms(&original, 1.0, &mut terms);
+        for rewrite in &rewrites {
+            let rewritten = self.corrected(query_terms(rewrite));
+            questions.push(self.names.weigh(&self.question_units(rewrite, &rewritten)));
+            self.add_terms(&rewritten, REWRITTEN, &mut terms);
+        }
+        // The same term from several ways to put the question counts once, at its best.
+        terms.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.total_cmp(&a.1)));
+        terms.dedup_by(|later, first| later.0 == first.0);
+        let forms = self.forms_named(&query.text);
+        terms.extend(forms.iter().map(|form| (Term::from_field_text(self.fields.form, form.as_str()), FORM)));
+        if terms.is_empty() {
+            return None;
+        }
+        let clauses = terms.iter().map(|(term, boost)| {
+            let query = TermQuery::new(term.clone(), IndexRecordOption::WithFreqs);
+            (Occur::Should, Box::new(BoostQuery::new(Box::new(query), *boost)) as Box<dyn TantivyQuery>)
+        });
+        let words = BooleanQuery::new(clauses.collect());
+        let filters = self.filters(&query.filter);
+        let query: Box<dyn TantivyQuery> = if filters.is_empty() {
+            Box::new(words)
+        } else {
+            let mut clauses = vec![(Occur::Must, Box::new(words) as Box<dyn TantivyQuery>)];
+            clauses.extend(filters);
+            Box::new(BooleanQuery::new(clauses))
+        };
+        Some(Prepared { query, terms, questions, forms })
+    }
+
+    fn add_terms(&self, from: &Terms, worth: f32, into: &mut Vec<(Term, f32)>) {
+        let fields: [(&TextFields, f32); 3] = [(&self.fields.title, TITLE), (&self.fields.alias, ALIAS), (&self.fields.body, BODY)];
+        for (fields, boost) in fields {
+            for (field, list) in fields.zip(from) {
+                into.extend(list.iter().map(|term| (Term::from_field_text(field, term), boost * worth)));
+            }
+        }
+    }
+
+    fn filters(&self, filter: &Filter) -> Vec<(Occur, Box<dyn TantivyQuery>)> {
+        let Fields { department, channel, fee, kind, .. } = self.fields;
+        let term = |field: Field, value: &str| {
+            // Constant score: a filter does not rank.
+            let query = TermQuery::new(Term::from_field_text(field, value), IndexRecordOption::Basic);
+            (Occur::Must, Box::new(BoostQuery::new(Box::new(query), 0.0)) as Box<dyn TantivyQuery>)
+        };
+        let mut filters = Vec::new();
+        filters.extend(filter.department.iter().map(|id| term(department, id.as_str())));
+        filters.extend(filter.channel.map(|kind| term(channel, &channel_name(kind))));
+        filters.extend(filter.free.map(|free| term(fee, fee_name(free))));
+        filters.extend(filter.kind.map(|name| term(kind, name)));
+        filters
+    }
+
+    fn corrected(&self, mut terms: Terms) -> Terms {
+        for stem in &mut terms.stems {
+            if let Some(correct) = self.spelling.correct(stem) {
+                *stem = correct.to_owned();
+            }
+        }
+        terms
+    }
+
+    /// The units of a question, with its Latin words corrected.
+    fn question_units(&self, text: &str, corrected: &Terms) -> Vec<analysis::Unit> {
+        let mut units = units(text);
+        units.extend(corrected.stems.iter().map(|stem| analysis::unit(stem)));
+        units.retain(|&unit| !self.is_misspelt(unit, text, corrected));
+        units.sort_unstable();
+        units.dedup();
+        units
+    }
+
+    fn is_misspelt(&self, unit: analysis::Unit, text: &str, corrected: &Terms) -> bool {
+        let typed = query_terms(text).stems;
+        typed.iter().any(|stem| analysis::unit(stem) == unit && !corrected.stems.contains(stem))
+    }
+
+    /// The form numbers that a question names, however they are typed.
+    fn forms_named(&self, text: &str) -> Vec<FormKey> {
+        let normalized = text::normalize(text);
+        let mut found = FxHashSet::default();
+        for candidate in candidates(&normalized) {
+            let key = FormKey::of(&candidate);
+            if self.forms.contains_key(&key) {
+                found.insert(key);
+            }
+        }
+        let mut found: Vec<FormKey> = found.into_iter().collect();
+        // `TD 557` is not also a question about a form `557`.
+        let all = found.clone();
+        found.retain(|key| !all.iter().any(|other| other != key && other.as_str().contains(key.as_str())));
+        found.sort();
+        found
+    }
+}
+
+struct Prepared {
+    query: Box<dyn TantivyQuery>,
+    terms: Vec<(Term, f32)>,
+    questions: Vec<Weighed>,
+    forms: Vec<FormKey>,
+}
+
+fn department_factor(stored: &Stored, query: &Query) -> f32 {
+    let preferred = query.prefer_department.as_ref().is_some_and(|id| stored.department.as_deref() == Some(id.as_str()));
+    if preferred { PREFERRED_DEPARTMENT } else { 1.0 }
+}
+
+/// Texts that might be form numbers: runs of up to five words and the marks between them that have a digit.
+fn candidates(normalized: &Normalized) -> Vec<String> {
+    let tokens: Vec<_> = Segmenter::shipped().words(normalized).into_iter().filter(|token| token.kind != TokenKind::Space).collect();
+    let mut candidates = Vec::new();
+    for start in 0..tokens.len() {
+        let mut text = String::new();
+        for token in tokens[start..].iter().take(7) {
+            let joins = token.kind == TokenKind::Word || matches!(token.text, "(" | ")" | "-" | "/" | ".");
+            if !joins {
+                break;
+            }
+            text.push_str(token.text);
+            if text.bytes().any(|b| b.is_ascii_digit()) {
+                candidates.push(text.clone());
+            }
+        }
+    }
+    candidates
+}
+
+fn channel_name(kind: oneask_corpus::model::ChannelKind) -> String {
+    format!("{kind:?}").to_lowercase()
+}
+
+const fn fee_name(free: bool) -> &'static str {
+    if free { "free" } else { "paid" }
+}
+
+fn for_each_term(searcher: &Searcher, field: Field, mut f: impl FnMut(&str, u32)) -> Result<(), IndexError> {
+    for segment in searcher.segment_readers() {
+        let inverted = segment.inverted_index(field)?;
+        let mut terms = inverted.terms().stream()?;
+        while let Some((term, info)) = terms.next() {
+            f(&String::from_utf8_lossy(term), info.doc_freq);
+        }
+    }
+    Ok(())
+}
+
+fn write(index: &tantivy::Index, fields: &Fields, documents: &[Document], progress: &mut impl FnMut(usize)) -> Result<(), IndexError> {
+    let mut writer = index.writer_with_num_threads(1, 64 << 20)?;
+    for (done, document) in documents.iter().enumerate() {
+        writer.add_document(tantivy_document(fields, document))?;
+        progress(done + 1);
+    }
+    writer.commit()?;
+    let segments = index.searchable_segment_ids()?;
+    if segments.len() > 1 {
+        writer.merge(&segments).wait()?;
+    }
+    writer.wait_merging_threads()?;
+    Ok(())
+}
+
+fn tantivy_document(fields: &Fields, document: &Document) -> TantivyDocument {
+    let mut written = TantivyDocument::default();
+    written.add_text(fields.key, document.id.to_string());
+    let kind = match document.id {
+        DocumentId::Service(_) => Filter::SERVICE,
+        DocumentId::Enquiry(_) => Filter::ENQUIRY,
+        DocumentId::Other(_) => "other",
+    };
+    written.add_text(fields.kind, kind);
+    if let Some(department) = &document.department {
+        written.add_text(fields.department, department);
+    }
+    for &channel in &document.channels {
+        written.add_text(fields.channel, channel_name(channel));
+    }
+    if let Some(free) = document.free {
+        written.add_text(fields.fee, fee_name(free));
+    }
+    for form in &document.forms {
+        written.add_text(fields.form, form.as_str());
+    }
+    for (group, texts) in [(&fields.title, &document.titles), (&fields.alias, &document.aliases), (&fields.body, &document.body)] {
+        let mut all = Terms::default();
+        for text in texts {
+            let terms = terms(text);
+            all.words.extend(terms.words);
+            all.bigrams.extend(terms.bigrams);
+            all.stems.extend(terms.stems);
+        }
+        for (field, list) in group.zip(&all) {
+            if !list.is_empty() {
+                written.add_pre_tokenized_text(field, pre_tokenized(list));
+            }
+        }
+    }
+    let names = document.titles.iter().chain(&document.aliases).map(|name| units(name)).filter(|units| !units.is_empty()).collect();
+    written.add_bytes(fields.names, &DocumentUnits { names, body: body_units(&document.body) }.to_bytes());
+    written
+}
+
+fn pre_tokenized(terms: &[String]) -> PreTokenizedString {
+    let tokens =
+        terms.iter().enumerate().map(|(position, term)| Token { position, text: term.clone(), offset_from: 0, offset_to: 0, position_length: 1 }).collect();
+    PreTokenizedString { text: String::new(), tokens }
+}

@@ -1,0 +1,143 @@
+//! How well a question matches the names of a document, from 0 to 1.
+//!
+//! BM25 adds up what a document has of a question; it does not see that 「續車牌」 is the whole of an alias and only a part
+//! of another. The likeness here does: it is the weighted Dice coefficient of the units of the question and of the name.
+
+use rustc_hash::FxHashMap;
+
+use crate::analysis::Unit;
+
+/// The units of each document's names and of its body, and how rare each unit is.
+#[derive(Default)]
+pub(crate) struct Names {
+    documents: Vec<DocumentUnits>,
+    /// Inverse document frequency, `ln(1 + n / df)`.
+    rarity: FxHashMap<Unit, f32>,
+    unknown: f32,
+}
+
+/// The units of one document.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(crate) struct DocumentUnits {
+    pub(crate) names: Vec<Vec<Unit>>,
+    pub(crate) body: Vec<Unit>,
+}
+
+/// A question's units, with the sum of their weights.
+pub(crate) struct Weighed {
+    units: Vec<(Unit, f32)>,
+    sum: f32,
+}
+
+/// How a document matches a question.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(crate) struct Likeness {
+    /// With its best name, 0 to 1.
+    pub(crate) name: f32,
+    /// Which name that is.
+    pub(crate) which: usize,
+    /// The share of the question that the document has anywhere, 0 to 1.
+    pub(crate) coverage: f32,
+}
+
+impl Names {
+    pub(crate) fn new(documents: Vec<DocumentUnits>) -> Self {
+        let mut frequency: FxHashMap<Unit, u32> = FxHashMap::default();
+        for document in &documents {
+            let mut all: Vec<Unit> = document.names.iter().flatten().chain(&document.body).copied().collect();
+            all.sort_unstable();
+            all.dedup();
+            for unit in all {
+                *frequency.entry(unit).or_default() += 1;
+            }
+        }
+        let n = documents.len() as f32;
+        let rarity = frequency.into_iter().map(|(unit, df)| (unit, (1.0 + n / df as f32).ln())).collect();
+        Self { documents, rarity, unknown: (1.0 + n).ln() }
+    }
+
+    pub(crate) fn weigh(&self, units: &[Unit]) -> Weighed {
+        let units: Vec<(Unit, f32)> = units.iter().map(|&unit| (unit, *self.rarity.get(&unit).unwrap_or(&self.unknown))).collect();
+        let sum = units.iter().map(|(_, weight)| weight).sum();
+        Weighed { units, sum }
+    }
+
+    /// How a document matches the best of several ways to put the question.
+    pub(crate) fn likeness(&self, document: u32, questions: &[Weighed]) -> Likeness {
+        let Some(document) = self.documents.get(document as usize) else { return Likeness::default() };
+        let mut best = Likeness::default();
+        for question in questions.iter().filter(|question| question.sum > 0.0) {
+            let mut covered = 0.0;
+            for &(unit, weight) in &question.units {
+                if document.body.binary_search(&unit).is_ok() || document.names.iter().any(|name| name.binary_search(&unit).is_ok()) {
+                    covered += weight;
+                }
+            }
+            best.coverage = best.coverage.max(covered / question.sum);
+            for (which, name) in document.names.iter().enumerate() {
+                let common: f32 = question.units.iter().filter(|(unit, _)| name.binary_search(unit).is_ok()).map(|(_, weight)| weight).sum();
+                if common == 0.0 {
+                    continue;
+                }
+                let own: f32 = name.iter().map(|unit| self.rarity.get(unit).unwrap_or(&self.unknown)).sum();
+                let dice = 2.0 * common / (question.sum + own);
+                if dice > best.name {
+                    (best.name, best.which) = (dice, which);
+                }
+            }
+        }
+        best
+    }
+}
+
+impl DocumentUnits {
+    /// As bytes for the index: the number of lists, each list's length, then the units, little-endian.
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
+        let lists: Vec<&Vec<Unit>> = self.names.iter().chain([&self.body]).collect();
+        let mut numbers: Vec<u32> = vec![lists.len() as u32];
+        numbers.extend(lists.iter().map(|list| list.len() as u32));
+        numbers.extend(lists.iter().flat_map(|list| list.iter().copied()));
+        numbers.iter().flat_map(|number| number.to_le_bytes()).collect()
+    }
+
+    /// The reverse; `None` where the bytes are not what [`Self::to_bytes`] writes.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let numbers: Vec<u32> = bytes.chunks(4).map(|chunk| chunk.try_into().ok().map(u32::from_le_bytes)).collect::<Option<_>>()?;
+        let (&count, rest) = numbers.split_first()?;
+        let lengths = rest.get(..count as usize)?;
+        let mut at = count as usize;
+        let mut lists = Vec::with_capacity(count as usize);
+        for &length in lengths {
+            let end = at.checked_add(length as usize)?;
+            lists.push(rest.get(at..end)?.to_vec());
+            at = end;
+        }
+        let body = lists.pop()?;
+        (at == rest.len()).then_some(Self { names: lists, body })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_whole_name_beats_a_part_of_one() {
+        let names = Names::new(vec![
+            DocumentUnits { names: vec![vec![1, 2, 3, 4, 5, 6]], body: vec![] },
+            DocumentUnits { names: vec![vec![9], vec![1, 2, 3]], body: vec![7] },
+        ]);
+        let question = [names.weigh(&[1, 2, 3])];
+        let (part, whole) = (names.likeness(0, &question), names.likeness(1, &question));
+        assert!((whole.name - 1.0).abs() < 1e-6 && whole.which == 1);
+        assert!(part.name < 0.8 && (part.coverage - 1.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn units_survive_the_index() {
+        let units = DocumentUnits { names: vec![vec![1, 5], vec![]], body: vec![2, 3] };
+        assert_eq!(DocumentUnits::from_bytes(&units.to_bytes()), Some(units));
+        assert_eq!(DocumentUnits::from_bytes(&[1, 0, 0]), None);
+        assert_eq!(DocumentUnits::from_bytes(&[9, 0, 0, 0]), None);
+    }
+}
