@@ -17,6 +17,14 @@ use crate::{
 
 /// How many hits a search looks at; the reply lists ten services of them.
 const HITS: usize = 30;
+/// Evidence (name match times coverage) from which a question names a subject of its own.
+const NAMES_SOMETHING: f32 = 0.25;
+/// The same for a question that says that it leans on the one before.
+const NAMES_ANOTHER: f32 = 0.55;
+/// Services whose names match the topic's title this well are its relatives.
+const RELATED: f32 = 0.2;
+/// The share of the new words that a relative has to have.
+const FITS: f32 = 0.5;
 /// How many services a reply lists.
 const SERVICES: usize = 10;
 
@@ -107,7 +115,7 @@ impl Assistant {
         next.pending = None;
         let (understanding, plan) = match input {
             Input::Utterance(utterance) => {
-                let understanding = dialogue::understand(utterance, session, self.classifier.as_ref(), &self.slots, world.today());
+                let understanding = dialogue::understand(utterance, session, self.classifier.as_ref(), &self.slots, &self.subjects, world.today());
                 let plan = dialogue::plan(&understanding, session, &self.subjects);
                 (understanding, plan)
             }
@@ -172,36 +180,41 @@ impl Assistant {
                 compose::clarify(&candidates, search.wanted, next, composition);
                 Ok(candidates.first().map_or(hits.clone(), |first| promote(hits, &Found::Service(first.clone()))))
             }
-            Verdict::Nothing { near } => {
-                compose::nothing(search, &near, next, composition);
-                Ok(if search.doubtful { Vec::new() } else { hits })
-            }
+            Verdict::Nothing { near } => match search.otherwise.as_deref() {
+                None => {
+                    compose::nothing(search, &near, next, composition);
+                    Ok(hits)
+                }
+                Some(Plan::Contact { department: None, query }) => self.contact(query, next, world, composition),
+                Some(otherwise) => {
+                    compose::without_search(otherwise, next, composition);
+                    Ok(Vec::new())
+                }
+            },
         }
     }
 
     /// A question that leans on the topic is about the topic, or about a relative of it that fits the new words better
     /// (「咁小朋友呢？」 after the adult passport). `None` when it is about something else.
     fn relative_of_topic(&self, topic: &Topic, search: &Search, hits: &[Hit], world: &World) -> Result<Option<Found>, IndexError> {
-        let best = hits.first();
-        // Without words that lean on the topic, a question that names something else well has left it.
-        let names_something = best.is_some_and(|hit| hit.name_match >= 0.45 || (hit.name_match >= 0.3 && hit.coverage >= 0.75));
-        if !search.elliptical && (names_something || search.wanted == FactWanted::Overview) {
+        let evidence = |hit: &Hit| hit.name_match * hit.coverage;
+        let best = hits.first().map_or(0.0, evidence);
+        // Without words that lean on the topic, a question that names something well has left it, and so has one that
+        // asks for no particular fact.
+        let has_left = if search.elliptical { best >= NAMES_ANOTHER } else { best >= NAMES_SOMETHING || search.wanted == FactWanted::Overview };
+        if has_left {
             return Ok(None);
         }
         let Some((title, id)) = self.title_of(topic) else { return Ok(None) };
-        let together = self.find(&Query::new(format!("{title} {}", search.query.text)), world)?;
-        let alone = |id: &DocumentId| hits.iter().find(|hit| hit.id == *id).map_or(0.0, |hit| hit.coverage);
-        let weight = |hit: &Hit| hit.score.get() * (0.3 + alone(&hit.id));
-        let best_relative = together.iter().max_by(|a, b| weight(a).total_cmp(&weight(b)).then_with(|| b.id.cmp(&a.id)));
-        let Some(relative) = best_relative else { return Ok(None) };
-        if search.elliptical && names_something && best.is_some_and(|best| best.name_match >= 0.6 && alone(&relative.id) < best.coverage * 0.8) {
-            return Ok(None);
+        // Its relatives are what its own title finds; among them the new words decide.
+        let relatives: Vec<DocumentId> = self.find(&Query::new(title), world)?.into_iter().filter(|hit| hit.name_match >= RELATED).map(|hit| hit.id).collect();
+        let fits = |wanted: &DocumentId| hits.iter().find(|hit| hit.id == *wanted).map_or(0.0, |hit| hit.coverage);
+        let best_relative = relatives.iter().max_by(|a, b| fits(a).total_cmp(&fits(b)).then_with(|| b.cmp(a)));
+        match best_relative {
+            Some(relative) if fits(relative) >= FITS && fits(relative) > fits(&id) + 0.1 => Ok(found(relative)),
+            _ if search.elliptical && fits(&id) < 0.1 && best >= NAMES_SOMETHING => Ok(None),
+            _ => Ok(found(&id)),
         }
-        if alone(&relative.id) < 0.3 {
-            // Nothing fits the new words: they only dress up a question about the topic.
-            return Ok(found(&id).filter(|_| search.wanted != FactWanted::Overview));
-        }
-        Ok(found(&relative.id))
     }
 
     /// Searches, and keeps what is in force today.

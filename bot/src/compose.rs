@@ -12,7 +12,7 @@ mod speaker;
 mod weather;
 
 use oneask_corpus::model::{Department, DepartmentId, EnquiryId, Field, ServiceId};
-use oneask_intents::slots::FormNumber;
+use oneask_intents::{Intent, slots::FormNumber};
 
 pub(crate) use contact::contact;
 pub(crate) use draft::Composition;
@@ -60,6 +60,7 @@ fn offer(others: &[ServiceId], wanted: FactWanted, next: &mut Session, compositi
     if others.is_empty() {
         return;
     }
+    composition.say("或者你想問的是：", "Or did you mean:");
     let items = choices(others, composition);
     next.pending = Some(Pending::Choice { payloads: items.iter().map(|choice| choice.payload.clone()).collect(), wanted: wanted.name().into() });
     composition.push(Part::Choices { items });
@@ -77,12 +78,11 @@ fn choices(services: &[ServiceId], composition: &Composition<'_>) -> Vec<Choice>
 /// Nothing is good enough: says so, offers what is near, and names who knows.
 pub(crate) fn nothing(search: &Search, near: &[ServiceId], next: &mut Session, composition: &mut Composition<'_>) {
     composition.decision = Decision::Fallback;
-    if search.doubtful {
+    if search.foreign {
         return refuse(composition);
     }
     composition.say("抱歉，我未能確定你想問的是哪一項政府服務。", "Sorry, I could not tell which government service you are asking about.");
     if !near.is_empty() {
-        composition.say("最接近的有：", "The nearest ones are:");
         offer(near, search.wanted, next, composition);
     }
     let department = search.query.prefer_department.as_ref().and_then(|id| composition.knowledge.department(id));
@@ -92,7 +92,7 @@ pub(crate) fn nothing(search: &Search, near: &[ServiceId], next: &mut Session, c
 /// What needs no search.
 pub(crate) fn without_search(plan: &Plan, next: &mut Session, composition: &mut Composition<'_>) {
     match plan {
-        Plan::SwitchLanguage(_) => small_talk::language(composition),
+        Plan::SwitchLanguage => small_talk::language(composition),
         Plan::Greet => small_talk::greet(composition),
         Plan::Farewell => small_talk::farewell(composition),
         Plan::TalkToHuman => small_talk::human(next, composition),
@@ -201,7 +201,7 @@ fn hotlines(department: Option<&Department>, composition: &mut Composition<'_>) 
 fn weather_turn(next: &mut Session, composition: &mut Composition<'_>) {
     let slots = &composition.understanding.slots;
     let place = slots.place.as_ref().map(|slot| slot.value.name.tc.clone());
-    next.topic = Some(Topic::Weather { place, date: slots.date.as_ref().map(|slot| slot.value.from) });
+    next.topic = Some(Topic::Weather { place, intent: composition.understanding.intent.unwrap_or(Intent::WeatherCurrent) });
     let answer = weather::answer(&composition.weather_question(), &composition.world.weather, &composition.world.now, composition.speaker());
     composition.decision = answer.decision;
     answer.parts.into_iter().for_each(|part| composition.push(part));

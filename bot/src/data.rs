@@ -168,7 +168,7 @@ impl DataDirectory {
         #[cfg(feature = "bert")]
         {
             let bar = spinner("transformer");
-            let model = oneask_intents::BertClassifier::train(&dataset::shipped(), &training_options())?;
+            let model = oneask_intents::bert::BertClassifier::train(&dataset::shipped(), &training_options())?;
             bar.finish_with_message("transformer trained");
             model.save(&self.path.join("models").join("bert"))?;
             Ok(())
@@ -196,7 +196,7 @@ impl DataDirectory {
                 folder.display()
             );
         }
-        Ok(Arc::new(oneask_intents::BertClassifier::load(&folder)?))
+        Ok(Arc::new(oneask_intents::bert::BertClassifier::load(&folder)?))
     }
 
     /// Everything together: the assistant of the release in force.

@@ -1,6 +1,6 @@
 //! Building, opening and searching.
 
-use std::{fs, path::Path};
+use std::{collections::BTreeMap, fs, io, path::Path};
 
 use oneask_corpus::{
     load::Glossary as Pairs,
@@ -74,11 +74,27 @@ struct Stamp {
     schema: u32,
     text: String,
     data: String,
+    /// The hash of every file: tantivy panics on files that were cut off or overwritten, so none is opened unchecked.
+    files: BTreeMap<String, String>,
 }
 
 impl Stamp {
     fn of(data: &str) -> Self {
-        Self { schema: VERSION, text: format!("{}-{}", text::fingerprint(), analysis::stopwords_table().len()), data: data.to_owned() }
+        Self { schema: VERSION, text: format!("{}-{}", text::fingerprint(), analysis::stopwords_table().len()), data: data.to_owned(), files: BTreeMap::new() }
+    }
+
+    /// The hashes of the files in a folder other than the stamp itself.
+    fn hash_files(folder: &Path) -> io::Result<BTreeMap<String, String>> {
+        let mut files = BTreeMap::new();
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            // Lock files are empty and come and go.
+            if name != STAMP && !name.ends_with(".lock") {
+                files.insert(name, blake3::hash(&fs::read(&path)?).to_hex().to_string());
+            }
+        }
+        Ok(files)
     }
 
     fn describe(&self) -> String {
@@ -122,7 +138,8 @@ impl Index {
         let index = tantivy::Index::create(directory, fields.schema.clone(), tantivy::IndexSettings::default())?;
         write(&index, &fields, documents, &mut progress)?;
         // The stamp comes last: without it the folder is not an index.
-        fs::write(folder.join(STAMP), serde_json::to_vec(&Stamp::of(data)).expect("a stamp is plain"))?;
+        let stamp = Stamp { files: Stamp::hash_files(folder)?, ..Stamp::of(data) };
+        fs::write(folder.join(STAMP), serde_json::to_vec(&stamp).expect("a stamp is plain"))?;
         Self::over(&index, fields, glossary)
     }
 
@@ -144,9 +161,13 @@ impl Index {
     pub fn open(folder: &Path, data: &str, glossary: &Pairs) -> Result<Self, IndexError> {
         let stamp = fs::read(folder.join(STAMP)).map_err(|error| IndexError::Damaged(format!("{STAMP}: {error}")))?;
         let stamp: Stamp = serde_json::from_slice(&stamp).map_err(|error| IndexError::Damaged(format!("{STAMP}: {error}")))?;
-        let wanted = Stamp::of(data);
+        let wanted = Stamp { files: stamp.files.clone(), ..Stamp::of(data) };
         if stamp != wanted {
             return Err(IndexError::Mismatch { found: stamp.describe(), wanted: wanted.describe() });
+        }
+        let files = Stamp::hash_files(folder)?;
+        if let Some(name) = files.keys().chain(stamp.files.keys()).find(|name| files.get(*name) != stamp.files.get(*name)) {
+            return Err(IndexError::Damaged(format!("`{name}` is not as it was written")));
         }
         let fields = Fields::new();
         let damaged = |error: tantivy::TantivyError| IndexError::Damaged(error.to_string());

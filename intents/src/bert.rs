@@ -1,8 +1,9 @@
 //! A transformer classifier: BERT by rust-bert over libtorch, behind the feature `bert`.
 //!
 //! Useful where a fine-tuned Chinese BERT is at hand: a folder in the layout of Hugging Face is all it takes. Trained here,
-//! from scratch, it is small and learns less from a few thousand examples than [`LinearModel`](crate::LinearModel) does; it
-//! proves the way there. Not useful for speed: it ranks some 1,000 utterances a second, the linear model a hundred times that.
+//! from scratch, it is small and learns less from a few thousand examples than [`LinearModel`](crate::LinearModel): 71% of
+//! the held-out fifth of the shipped ones in two minutes, against 87% in a third of a second. Not useful for speed, either:
+//! it ranks 1,800 utterances a second.
 
 mod tokenizer;
 

@@ -99,15 +99,15 @@ struct NoiseFit {
 /// expectation maximisation tell in which proportion.
 fn fit_noise(held_out: &[HeldOut], sharpness: f64) -> NoiseFit {
     const N_ROUNDS: usize = 20;
-    /// A handful of examples can look like nothing but noise; a ranking has to be left.
-    const MOST_NOISE: f64 = 0.3;
+    /// A handful of examples can look like nothing but noise: it is reckoned as if so many more had none.
+    const WITHOUT_NOISE: f64 = 20.0;
     let Some(first) = held_out.first() else { return NoiseFit { noise: 0.0, loss: 0.0 } };
     let chance = 1.0 / first.scores.len() as f64;
     let shares: Vec<f64> = held_out.iter().map(|example| own_share(example, sharpness)).collect();
     let mut noise = 0.05;
     for _ in 0..N_ROUNDS {
         let by_chance: f64 = shares.iter().map(|share| noise * chance / ((1.0 - noise) * share + noise * chance)).sum();
-        noise = (by_chance / shares.len() as f64).min(MOST_NOISE);
+        noise = by_chance / (shares.len() as f64 + WITHOUT_NOISE);
     }
     let loss = shares.iter().map(|share| -((1.0 - noise) * share + noise * chance).ln()).sum();
     NoiseFit { noise, loss }
@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn confidence_meets_the_share_that_is_right() {
-        let calibration = Calibration::fit(&held_out(80, 100), None, 0.0);
+        let calibration = Calibration::fit(&held_out(800, 1000), None, 0.0);
         let mut shares = [1.0, 0.0];
         calibration.confidences(&mut shares);
         assert!((shares[0] - 0.8).abs() < 0.01, "{shares:?}");

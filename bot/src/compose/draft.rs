@@ -171,7 +171,7 @@ impl<'a> Composition<'a> {
             session: String::new(),
             language: self.understanding.language,
             intent: intent.map(|intent| intent.name().to_owned()),
-            confidence: f64::from((confidence * 1000.0).round() / 1000.0),
+            confidence: (f64::from(*confidence) * 1000.0).round() / 1000.0,
             aspect: slots.aspect.map(|aspect| aspect.name().to_owned()),
             slots: self.slots(),
             decision: self.decision,

@@ -120,7 +120,7 @@ fn overview(service: &Service, speaker: Speaker, title: &str, department: &str) 
     let mut text = match numbers.as_slice() {
         [] => speaker.say(format!("「{title}」由{department}辦理"), format!("{title} is handled by the {department}")),
         numbers => {
-            let list = numbers.join(&speaker.say("或 ", " or "));
+            let list = numbers.join(&speaker.say(" 或 ", " or "));
             speaker.say(format!("{title}：用表格 {list}（{department}）"), format!("{title}: use form {list} ({department})"))
         }
     };
@@ -241,6 +241,6 @@ pub(crate) fn service_ref(department: &Department, service: &Service, score: f32
         title: Titles { tc: service.title.tc.clone(), en: service.title.en.clone() },
         department: DepartmentRef { id: department.id.to_string(), tc: department.name.tc.clone(), en: department.name.en.clone() },
         forms: service.forms.iter().filter_map(|form| form.number.clone()).collect(),
-        score: f64::from((score * 100.0).round() / 100.0),
+        score: (f64::from(score) * 100.0).round() / 100.0,
     }
 }

@@ -5,15 +5,6 @@ use oneask_index::{DocumentId, Hit};
 
 use super::plan::Search;
 
-/// How well the best name has to match for an answer, from 0 to 1.
-const NAME_ENOUGH: f32 = 0.34;
-/// How much of the question has to be in the record where the name matches less.
-const COVERAGE_ENOUGH: f32 = 0.62;
-/// The least that a name has to match at all.
-const NAME_AT_LEAST: f32 = 0.16;
-/// The same for a question that the classifier did not recognise.
-const DOUBTFUL_NAME: f32 = 0.62;
-const DOUBTFUL_COVERAGE: f32 = 0.85;
 /// Candidates within this share of the best score are as likely.
 const AS_LIKELY: f32 = 0.9;
 /// Candidates within this share are offered as choices beside an answer.
@@ -44,17 +35,17 @@ pub(crate) enum Verdict {
 pub(crate) fn decide(search: &Search, hits: &[Hit], senses: &[ServiceId], bare: bool) -> Verdict {
     let services: Vec<(&ServiceId, &Hit)> = hits.iter().filter_map(|hit| service_of(hit).map(|id| (id, hit))).collect();
     let near = || services.iter().take(3).map(|(id, _)| (*id).clone()).collect();
-    if bare && senses.len() > 1 {
+    if bare && senses.len() > 1 && search.otherwise.is_none() {
         return Verdict::Clarify { candidates: senses.to_vec() };
     }
-    let Some(best) = hits.first().filter(|hit| good_enough(hit, search.doubtful)) else {
+    let Some(best) = hits.first().filter(|hit| good_enough(hit, search.least)) else {
         return Verdict::Nothing { near: near() };
     };
     // A rule is asked for: an enquiry that matches nearly as well as a service is the better answer, and the reverse.
     let favoured = hits.iter().find(|hit| {
         let is_enquiry = matches!(hit.id, DocumentId::Enquiry(_));
         let nearly = hit.score.get() >= best.score.get() * if search.rule { 0.75 } else { 0.9 };
-        is_enquiry == search.rule && nearly && good_enough(hit, search.doubtful)
+        is_enquiry == search.rule && nearly && good_enough(hit, search.least)
     });
     let best = favoured.unwrap_or(best);
     match &best.id {
@@ -65,12 +56,13 @@ pub(crate) fn decide(search: &Search, hits: &[Hit], senses: &[ServiceId], bare: 
                 .filter(|(other, hit)| *other != id && hit.score.get() >= best.score.get() * AS_LIKELY && hit.name_match >= best.name_match * AS_LIKELY)
                 .map(|(other, _)| (*other).clone())
                 .collect();
-            if best.name_match < CERTAIN && rivals.len() >= 2 && !best.by_form {
+            if best.name_match < CERTAIN && rivals.len() >= 2 && !best.by_form && search.otherwise.is_none() {
                 let mut candidates = vec![id.clone()];
                 candidates.extend(rivals.into_iter().take(3));
                 return Verdict::Clarify { candidates };
             }
-            let mut others: Vec<ServiceId> = senses.iter().filter(|other| *other != id).cloned().collect();
+            let in_senses = if senses.contains(id) { senses } else { &[] };
+            let mut others: Vec<ServiceId> = in_senses.iter().filter(|other| *other != id).cloned().collect();
             let likely = services.iter().filter(|(other, hit)| *other != id && hit.score.get() >= best.score.get() * WORTH_OFFERING);
             for (other, _) in likely {
                 if !others.contains(other) {
@@ -84,14 +76,9 @@ pub(crate) fn decide(search: &Search, hits: &[Hit], senses: &[ServiceId], bare: 
     }
 }
 
-fn good_enough(hit: &Hit, doubtful: bool) -> bool {
-    if hit.by_form {
-        return true;
-    }
-    if doubtful {
-        return hit.name_match >= DOUBTFUL_NAME && hit.coverage >= DOUBTFUL_COVERAGE;
-    }
-    hit.name_match >= NAME_ENOUGH || (hit.coverage >= COVERAGE_ENOUGH && hit.name_match >= NAME_AT_LEAST)
+/// A name that fits a little, and a record that has most of the question: either alone deceives.
+fn good_enough(hit: &Hit, least: f32) -> bool {
+    hit.by_form || hit.name_match * hit.coverage >= least
 }
 
 fn service_of(hit: &Hit) -> Option<&ServiceId> {

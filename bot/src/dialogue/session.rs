@@ -1,10 +1,10 @@
 //! What a conversation remembers from turn to turn.
 
-use jiff::civil::Date;
 use oneask_corpus::{
     model::{DepartmentId, EnquiryId, ServiceId},
     text::Language,
 };
+use oneask_intents::Intent;
 use serde::{Deserialize, Serialize};
 
 /// The state of one conversation. It is a value: a turn takes one and gives the next.
@@ -27,7 +27,7 @@ pub(crate) enum Topic {
     Service(ServiceId),
     Enquiry(EnquiryId),
     Department(DepartmentId),
-    Weather { place: Option<String>, date: Option<Date> },
+    Weather { place: Option<String>, intent: Intent },
 }
 
 /// A question of the assistant that waits for its answer.

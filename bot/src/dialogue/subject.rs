@@ -3,18 +3,51 @@
 use aho_corasick::{AhoCorasick, MatchKind};
 use oneask_corpus::text::fold;
 
+use super::FactWanted;
+
 const FACT_WORDS: &str = include_str!("fact_words.txt");
 const ELLIPSIS: &str = include_str!("ellipsis.txt");
+const FOREIGN: &str = include_str!("foreign.txt");
 
 /// Finds the subject of questions.
 pub(crate) struct Subjects {
     fact_words: AhoCorasick,
     ellipsis: AhoCorasick,
+    foreign: AhoCorasick,
+    /// The sections of the fact words, each with the fact that it names.
+    sections: Vec<(FactWanted, AhoCorasick)>,
 }
 
 impl Subjects {
     pub(crate) fn new() -> Self {
-        Self { fact_words: finder(FACT_WORDS), ellipsis: finder(ELLIPSIS) }
+        let mut sections: Vec<(FactWanted, String)> = Vec::new();
+        for line in FACT_WORDS.lines() {
+            if let Some(name) = line.strip_prefix("# section ") {
+                sections.push((FactWanted::named(name.trim()), String::new()));
+            } else if let Some((_, words)) = sections.last_mut() {
+                words.push_str(line);
+                words.push('\n');
+            }
+        }
+        Self {
+            fact_words: finder(FACT_WORDS),
+            ellipsis: finder(ELLIPSIS),
+            foreign: finder(FOREIGN),
+            sections: sections.into_iter().map(|(fact, words)| (fact, finder(&words))).collect(),
+        }
+    }
+
+    /// The fact that the words of a question name, where its intent does not say it.
+    pub(crate) fn fact(&self, text: &str) -> Option<FactWanted> {
+        let folded = fold(text);
+        self.sections.iter().find(|(_, words)| has_word(words, &folded)).map(|(fact, _)| *fact)
+    }
+
+    /// Whether a question names another government and not Hong Kong.
+    pub(crate) fn is_foreign(&self, text: &str) -> bool {
+        let folded = fold(text);
+        let ours = ["香港", "本港", "hong kong", "hksar", "特区"].iter().any(|name| folded.contains(name)) || folded.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == "hk");
+        !ours && has_word(&self.foreign, &folded)
     }
 
     /// The folded question without the words that name a fact; for searching, never for showing.
@@ -24,10 +57,12 @@ impl Subjects {
 
     /// Whether the question leans on the one before: 「咁電單車呢？」, "what about for children?".
     pub(crate) fn is_elliptical(&self, text: &str) -> bool {
-        let folded = fold(text);
-        let found = self.ellipsis.find_iter(&folded).any(|m| is_whole_word(&folded, m.start(), m.end()));
-        found
+        has_word(&self.ellipsis, &fold(text))
     }
+}
+
+fn has_word(finder: &AhoCorasick, folded: &str) -> bool {
+    finder.find_iter(folded).any(|m| is_whole_word(folded, m.start(), m.end()))
 }
 
 fn finder(words: &str) -> AhoCorasick {
@@ -75,6 +110,12 @@ mod tests {
             ("what about for children?", true),
         ] {
             assert_eq!(oneask_index::has_content(&subjects.subject(text)), has_content, "{text}: {}", subjects.subject(text));
+        }
+        for (text, fact) in [("收幾多費用", Some(FactWanted::Fees)), ("Can it be done online?", Some(FactWanted::Channels)), ("要帶咩文件", Some(FactWanted::Documents)), ("續車牌", None)] {
+            assert_eq!(subjects.fact(text), fact, "{text}");
+        }
+        for (text, foreign) in [("日本簽證點申請", true), ("renew my British passport", true), ("swap my UK licence for a HK one", false), ("we trust us", true), ("續車牌", false)] {
+            assert_eq!(subjects.is_foreign(text), foreign, "{text}");
         }
         assert!(subjects.is_elliptical("what about for children?"));
         assert!(subjects.is_elliptical("咁電單車呢？"));

@@ -1,13 +1,13 @@
 //! From an utterance to what it says: language, intent, slots.
 
 use jiff::civil::Date;
-use oneask_corpus::text::{Language, Utterance, identify, is_han};
+use oneask_corpus::text::{Language, Utterance, fold, identify, is_han};
 use oneask_intents::{
     Classifier, Intent,
     slots::{SlotFiller, Slots, wants_language},
 };
 
-use super::Session;
+use super::{Session, Subjects, Topic};
 
 /// What was understood of one utterance.
 #[derive(Debug, Clone)]
@@ -24,27 +24,44 @@ pub(crate) struct Understanding {
 }
 
 /// Reads an utterance in the light of the conversation so far.
-pub(crate) fn understand(utterance: &Utterance, session: &Session, classifier: &dyn Classifier, filler: &SlotFiller, today: Date) -> Understanding {
+pub(crate) fn understand(
+    utterance: &Utterance,
+    session: &Session,
+    classifier: &dyn Classifier,
+    filler: &SlotFiller,
+    subjects: &Subjects,
+    today: Date,
+) -> Understanding {
     let text = utterance.as_str();
     let asked_language = wants_language(text);
     let ranking = classifier.rank(text);
     let top = ranking.top();
     let slots = filler.fill(text, today);
+    let mut intent: Option<Intent> = top.as_ref().and_then(|scored| scored.label.parse().ok());
+    // 「沙田呢」 after a question about the weather is one as well.
+    if let Some(Topic::Weather { intent: before, .. }) = &session.topic
+        && subjects.is_elliptical(text)
+        && (slots.place.is_some() || slots.date.is_some())
+    {
+        intent = Some(*before);
+    }
     Understanding {
         language: asked_language.or(session.asked_language).unwrap_or_else(|| language_of(text, session)),
         asked_language,
-        intent: top.as_ref().and_then(|scored| scored.label.parse().ok()),
+        intent,
         confidence: ranking.best().confidence.get(),
         text: text.to_owned(),
         slots,
     }
 }
 
-/// A bare form number or code has no language of its own: the conversation's stays.
+/// A bare form number or code has no language of its own, and a few characters may belong to either script: then the
+/// conversation's stays.
 fn language_of(text: &str, session: &Session) -> Language {
     let has_words = text.chars().any(is_han) || text.split_whitespace().any(|word| word.len() > 2 && word.bytes().all(|b| b.is_ascii_lowercase()));
-    match session.last_language {
-        Some(last) if !has_words => last,
-        _ => identify(text),
+    match (session.last_language, identify(text)) {
+        (Some(last), _) if !has_words => last,
+        (Some(Language::Simplified), Language::Traditional) if fold(text) == text => Language::Simplified,
+        (_, language) => language,
     }
 }

@@ -24,6 +24,9 @@ use crate::wire::{CloseCode, ServerFrame};
 
 /// The longest message, in bytes.
 pub(super) const MAX_FRAME_BYTES: usize = 64 * 1024;
+/// What is still read of a longer one, so that its sender hears why it is refused: closing a connection that has unread
+/// bytes resets it, and the close code is lost.
+const MAX_READ_BYTES: usize = 2 * 1024 * 1024;
 /// Buffers of a connection. The default read buffer is 128 KiB for each.
 const BUFFER_BYTES: usize = 4 * 1024;
 /// What may wait for a slow reader before its connection is closed.
@@ -41,8 +44,8 @@ pub(super) async fn upgrade(State(server): State<Arc<Server>>, headers: HeaderMa
         .read_buffer_size(BUFFER_BYTES)
         .write_buffer_size(BUFFER_BYTES)
         .max_write_buffer_size(MAX_UNSENT_BYTES)
-        .max_message_size(MAX_FRAME_BYTES)
-        .max_frame_size(MAX_FRAME_BYTES)
+        .max_message_size(MAX_READ_BYTES)
+        .max_frame_size(MAX_READ_BYTES)
         .on_upgrade(move |socket| converse(server, socket))
 }
 
@@ -72,6 +75,7 @@ async fn converse(server: Arc<Server>, mut socket: WebSocket) {
                 }
             }
             message = socket.recv() => match message {
+                Some(Ok(Message::Text(text))) if text.len() > MAX_FRAME_BYTES => break ("size", CloseCode::Size),
                 Some(Ok(Message::Text(text))) => {
                     last_frame = Instant::now();
                     let outcome = conversation.take(&text).await;
@@ -82,13 +86,8 @@ async fn converse(server: Arc<Server>, mut socket: WebSocket) {
                 Some(Ok(Message::Binary(_))) => break ("policy", CloseCode::Policy),
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
                 Some(Ok(Message::Close(_))) | None => return,
-                Some(Err(error)) => {
-                    // Only too much is worth a code of its own; the library has answered broken frames itself.
-                    if !error.to_string().contains("too long") {
-                        return;
-                    }
-                    break ("size", CloseCode::Size);
-                }
+                // The library has answered broken frames itself; nothing more can be said on this connection.
+                Some(Err(_)) => return,
             },
         }
     };

@@ -92,7 +92,7 @@ fn a_broken_corpus_file_is_reported_whole() {
     let text = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(1), "{text}");
     for expected in [
-        "xx.toml:3:25: the English text has the Chinese character `署`",
+        "xx.toml:3:26: the English text has the Chinese character `署`",
         "xx.toml:6:6: `Bad Id` is not an identifier",
         "xx.toml:13:",
         "xx.toml:18:12: there is no service `tihrd`: did you mean `third`?",

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     BertClassifier, BertError, Origin, first_line,
-    network::{Network, NetworkError},
+    network::{Network, NetworkError, alone},
 };
 use crate::{calibration::Calibration, classifier::Gate};
 
@@ -96,7 +96,11 @@ pub(super) fn load(folder: &Path) -> Result<BertClassifier, BertError> {
     let vocabulary_path = folder.join(VOCABULARY);
     let vocabulary: Vec<String> = read(&vocabulary_path)?.lines().map(str::to_owned).collect();
     let lower_case = lower_case(&folder.join(TOKENIZER_CONFIG))?;
-    let mut network = Network::new(config, vocabulary, lower_case).map_err(|error| match error {
+    let made = {
+        let _alone = alone();
+        Network::new(config, vocabulary, lower_case)
+    };
+    let mut network = made.map_err(|error| match error {
         NetworkError::Config(reason) => failure(&path, &reason),
         NetworkError::Vocabulary(reason) => failure(&vocabulary_path, &reason),
     })?;

@@ -1,5 +1,7 @@
 //! The network: a tokenizer, weights, and their configuration. No labels by name and no confidences.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use rust_bert::bert::{BertConfig, BertForSequenceClassification};
 use tch::{Device, Tensor, nn::VarStore};
 use tokenizers::Tokenizer;
@@ -8,6 +10,13 @@ use super::{
     BertError, first_line,
     tokenizer::{PADDING, SPECIAL, tokenizer},
 };
+
+/// Holds off others who draw random numbers, until it is dropped: libtorch has one generator for all threads, a new network
+/// draws its first weights from it, and a training that is to follow its seed must be alone.
+pub(super) fn alone() -> MutexGuard<'static, ()> {
+    static GENERATOR: Mutex<()> = Mutex::new(());
+    GENERATOR.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// A network on the processor.
 pub(super) struct Network {
@@ -23,7 +32,7 @@ pub(super) struct Network {
 }
 
 impl Network {
-    /// A network with the weights that libtorch begins with.
+    /// A network with the weights that libtorch begins with; to be called [`alone`].
     ///
     /// # Errors
     /// What of the configuration or the vocabulary cannot be used: the network would abort on it later.

@@ -1,6 +1,6 @@
 //! Training from scratch.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use oneask_corpus::text::fold;
 use rust_bert::bert::BertConfig;
@@ -9,7 +9,11 @@ use tch::{
     nn::{self, OptimizerConfig},
 };
 
-use super::{BertClassifier, BertError, Origin, network::Network, tokenizer::vocabulary};
+use super::{
+    BertClassifier, BertError, Origin,
+    network::{Network, alone},
+    tokenizer::vocabulary,
+};
 use crate::{
     calibration::{Calibration, HeldOut},
     classifier::TrainingOptions,
@@ -31,15 +35,12 @@ const WARM_UP: f64 = 0.1;
 /// One fold of so many is held out for the confidences.
 const N_FOLDS: usize = 10;
 
-/// libtorch has one generator for all threads: two trainings at once would draw from each other's numbers.
-static GENERATOR: Mutex<()> = Mutex::new(());
-
 pub(super) fn train(examples: &[Example], options: &TrainingOptions) -> Result<BertClassifier, BertError> {
     let labels = Labels::of(examples, options.out_of_scope.as_deref())?;
     let texts: Vec<String> = examples.iter().map(|example| fold(&example.text)).collect();
     let vocabulary = vocabulary(texts.iter().map(String::as_str));
 
-    let _alone = GENERATOR.lock().unwrap_or_else(PoisonError::into_inner);
+    let _alone = alone();
     tch::manual_seed(options.seed.cast_signed());
     let mut network = Network::new(config(&labels.names, vocabulary.len()), vocabulary, true)?;
     initialize(&network);
