@@ -137,15 +137,17 @@ impl Assistant {
         Ok(Turn { reply: composition.finish(services), session: next })
     }
 
-    /// Why the services of the ranked list have their scores, best first.
+    /// Why the hits of a first question have their scores, best first; empty where nothing is searched for it.
     ///
     /// # Errors
     /// When the index cannot be read.
-    pub fn explain(&self, utterance: &Utterance) -> Result<Vec<(DocumentId, Explanation)>, IndexError> {
-        let query = Query::new(utterance.as_str());
+    pub fn explain(&self, utterance: &Utterance, world: &World) -> Result<Vec<(DocumentId, Explanation)>, IndexError> {
+        let session = Session::default();
+        let understanding = dialogue::understand(utterance, &session, self.classifier.as_ref(), &self.slots, &self.subjects, world.today());
+        let Plan::Search(search) = dialogue::plan(&understanding, &session, &self.subjects) else { return Ok(Vec::new()) };
         let mut explained = Vec::new();
-        for hit in self.index.search(&query, SERVICES)? {
-            if let Some(explanation) = self.index.explain(&query, &hit.id)? {
+        for hit in self.find(&search.query, world)? {
+            if let Some(explanation) = self.index.explain(&search.query, &hit.id)? {
                 explained.push((hit.id, explanation));
             }
         }

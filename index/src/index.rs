@@ -37,6 +37,8 @@ const ALIAS: f32 = 2.0;
 const BODY: f32 = 0.5;
 /// What a term is worth that only the glossary put into the question.
 const REWRITTEN: f32 = 0.8;
+/// What a term is worth that stands in the question and not in its subject: 網上, 預約, form.
+const REST: f32 = 0.25;
 /// What a form number is worth: more than any words.
 const FORM: f32 = 40.0;
 /// What the department that the question names multiplies by.
@@ -313,6 +315,11 @@ impl Index {
             let rewritten = self.corrected(query_terms(rewrite));
             questions.push(self.names.weigh(&self.question_units(rewrite, &rewritten)));
             self.add_terms(&rewritten, REWRITTEN, &mut terms);
+        }
+        if let Some(whole) = query.whole.as_deref().filter(|whole| *whole != query.text) {
+            let rest = self.corrected(query_terms(whole));
+            questions.push(self.names.weigh(&self.question_units(whole, &rest)));
+            self.add_terms(&rest, REST, &mut terms);
         }
         // The same term from several ways to put the question counts once, at its best.
         terms.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.total_cmp(&a.1)));

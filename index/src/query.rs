@@ -7,6 +7,8 @@ use oneask_corpus::model::{ChannelKind, DepartmentId};
 pub struct Query {
     /// The words, as the citizen typed them.
     pub text: String,
+    /// The whole question, where `text` is only its subject: what it has beside the subject counts less.
+    pub whole: Option<String>,
     /// What a hit must have.
     pub filter: Filter,
     /// A department that the question names: its documents rank higher, others are not shut out.

@@ -57,7 +57,7 @@ pub(super) fn run(data: &DataDirectory, classifier: ClassifierKind, args: &AskAr
     if !text.trim().is_empty() {
         let utterance = Utterance::parse(&text).map_err(|error| Usage(error.to_string()))?;
         if args.explain {
-            for (id, explanation) in assistant.explain(&utterance)? {
+            for (id, explanation) in assistant.explain(&utterance, &world(args.now, &weather))? {
                 say(&format!("{id}\n  {explanation}"))?;
             }
         }

@@ -156,7 +156,8 @@ const SURE: f32 = 0.5;
 /// suites' dev half questions out of scope stay below 0.25 unless they name another government.
 const LEAST: f32 = 0.1;
 const LEAST_IF_DOUBTFUL: f32 = 0.22;
-const LEAST_IF_SOMETHING_ELSE: f32 = 0.42;
+const LEAST_IF_SOMETHING_ELSE: f32 = 0.32;
+const LEAST_IF_FAR_FROM_IT: f32 = 0.45;
 const LEAST_IF_FOREIGN: f32 = 0.75;
 
 /// Turns an understanding into a plan, in the light of the conversation.
@@ -194,16 +195,15 @@ pub(crate) fn plan(understanding: &Understanding, session: &Session, subjects: &
     }
     // Questions that sound like something else and are about a service all the same: how to complain, whom to tell.
     let sure = understanding.confidence >= SURE;
-    match (&other, sure) {
-        (Plan::Refuse, _) | (_, false) => look(understanding, session, subjects, LEAST_IF_DOUBTFUL, Some(other)),
-        (Plan::Report(_) | Plan::CaseStatus { number: None } | Plan::Transport { route: None, .. }, true) => {
-            look(understanding, session, subjects, LEAST_IF_SOMETHING_ELSE, Some(other))
-        }
-        (Plan::Contact { department, .. }, true) if department.is_none() || asks_for_a_form(text) => {
-            look(understanding, session, subjects, LEAST_IF_SOMETHING_ELSE, Some(other))
-        }
-        _ => other,
-    }
+    let least = match &other {
+        Plan::Refuse => LEAST_IF_DOUBTFUL,
+        _ if !sure => LEAST_IF_DOUBTFUL,
+        Plan::Contact { .. } if asks_for_a_form(text) => LEAST,
+        Plan::Contact { department: None, .. } | Plan::Report(_) | Plan::CaseStatus { number: None } => LEAST_IF_SOMETHING_ELSE,
+        Plan::TalkToHuman | Plan::FeedbackAboutBot | Plan::Holiday | Plan::Transport { route: None, .. } => LEAST_IF_FAR_FROM_IT,
+        _ => return other,
+    };
+    look(understanding, session, subjects, least, Some(other))
 }
 
 /// What to do about an intent that is not a question about a service or a rule.
@@ -255,11 +255,22 @@ fn look(understanding: &Understanding, session: &Session, subjects: &Subjects, l
             (Some(topic), None) => Plan::OfTopic(topic, if wanted == FactWanted::Overview { by_words() } else { wanted }),
             (Some(topic), Some(_)) if names_a_fact => Plan::OfTopic(topic, wanted),
             (_, Some(otherwise)) => otherwise,
-            (None, None) => Plan::AskService(wanted),
+            // 「智方便點攞」: the word for a fact may be the subject itself.
+            (None, None) => Plan::Search(Search {
+                query: Query::new(text.clone()),
+                wanted,
+                topic: None,
+                elliptical: false,
+                least: LEAST_IF_SOMETHING_ELSE,
+                foreign: false,
+                otherwise: Some(Box::new(Plan::AskService(wanted))),
+                rule: false,
+            }),
         };
     }
     let foreign = subjects.is_foreign(text);
     let mut query = Query::new(subject);
+    query.whole = Some(text.clone());
     query.prefer_department = slots.department.as_ref().map(|slot| slot.value.clone());
     Plan::Search(Search {
         query,
