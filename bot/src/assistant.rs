@@ -18,7 +18,7 @@ use crate::{
 /// How many hits a search looks at; the reply lists ten services of them.
 const HITS: usize = 30;
 /// Evidence (name match times coverage) from which a question names a subject of its own.
-const NAMES_SOMETHING: f32 = 0.25;
+const NAMES_SOMETHING: f32 = 0.36;
 /// The same for a question that says that it leans on the one before.
 const NAMES_ANOTHER: f32 = 0.55;
 /// Services whose names match the topic's title this well are its relatives.

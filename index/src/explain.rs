@@ -22,7 +22,10 @@ pub struct Explanation {
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { bm25, name_match, coverage, department, score, .. } = self;
-        writeln!(f, "score {score:.2} = bm25 {bm25:.2} x (0.5 + name match {name_match:.2}) x department {department:.2}; coverage {coverage:.2}")?;
+        writeln!(
+            f,
+            "score {score:.2} = sqrt(bm25 {bm25:.2}) x (0.5 + name match {name_match:.2}) x (0.2 + coverage {coverage:.2})^2 x department {department:.2}"
+        )?;
         for (term, value) in &self.terms {
             writeln!(f, "    {value:6.2}  {term}")?;
         }

@@ -44,7 +44,7 @@ pub(crate) fn decide(search: &Search, hits: &[Hit], senses: &[ServiceId], bare: 
     // A rule is asked for: an enquiry that matches nearly as well as a service is the better answer, and the reverse.
     let favoured = hits.iter().find(|hit| {
         let is_enquiry = matches!(hit.id, DocumentId::Enquiry(_));
-        let nearly = hit.score.get() >= best.score.get() * if search.rule { 0.75 } else { 0.9 };
+        let nearly = hit.score.get() >= best.score.get() * if search.rule { 0.75 } else { 0.6 };
         is_enquiry == search.rule && nearly && good_enough(hit, search.least)
     });
     let best = favoured.unwrap_or(best);

@@ -164,9 +164,7 @@ const LEAST_IF_FOREIGN: f32 = 0.75;
 pub(crate) fn plan(understanding: &Understanding, session: &Session, subjects: &Subjects) -> Plan {
     let Understanding { intent, slots, text, .. } = understanding;
     let intent = *intent;
-    if understanding.asked_language.is_some()
-        && !has_content(&subjects.subject(&without_language_request(text)))
-    {
+    if understanding.asked_language.is_some() && !has_content(&subjects.subject(&without_language_request(text))) {
         return Plan::SwitchLanguage;
     }
     if let Some(Pending::Report(report)) = &session.pending
@@ -191,7 +189,11 @@ pub(crate) fn plan(understanding: &Understanding, session: &Session, subjects: &
     let Some(other) = not_a_service(understanding) else { return look(understanding, session, subjects, LEAST, None) };
     if !has_content(&subjects.subject(text)) {
         // 「喺網上搞掂到嗎」 is no word of an intent and still a question about the topic.
-        return if matches!(other, Plan::Refuse) || understanding.confidence < SURE { look(understanding, session, subjects, LEAST, Some(other)) } else { other };
+        return if matches!(other, Plan::Refuse) || understanding.confidence < SURE {
+            look(understanding, session, subjects, LEAST, Some(other))
+        } else {
+            other
+        };
     }
     // Questions that sound like something else and are about a service all the same: how to complain, whom to tell.
     let sure = understanding.confidence >= SURE;
@@ -199,6 +201,7 @@ pub(crate) fn plan(understanding: &Understanding, session: &Session, subjects: &
         Plan::Refuse => LEAST_IF_DOUBTFUL,
         _ if !sure => LEAST_IF_DOUBTFUL,
         Plan::Contact { .. } if asks_for_a_form(text) => LEAST,
+        Plan::Report(_) if !asks(text) => return other,
         Plan::Contact { department: None, .. } | Plan::Report(_) | Plan::CaseStatus { number: None } => LEAST_IF_SOMETHING_ELSE,
         Plan::TalkToHuman | Plan::FeedbackAboutBot | Plan::Holiday | Plan::Transport { route: None, .. } => LEAST_IF_FAR_FROM_IT,
         _ => return other,
@@ -216,10 +219,9 @@ fn not_a_service(understanding: &Understanding) -> Option<Plan> {
         Some(Intent::FeedbackAboutBot) => Plan::FeedbackAboutBot,
         Some(Intent::WeatherCurrent | Intent::WeatherForecast | Intent::WeatherWarning) => Plan::Weather,
         Some(Intent::PublicHoliday) => Plan::Holiday,
-        Some(Intent::TransportEta) => Plan::Transport {
-            route: slots.route.as_ref().map(|slot| slot.value.clone()),
-            stop: slots.stop.as_ref().map(|slot| slot.value.clone()),
-        },
+        Some(Intent::TransportEta) => {
+            Plan::Transport { route: slots.route.as_ref().map(|slot| slot.value.clone()), stop: slots.stop.as_ref().map(|slot| slot.value.clone()) }
+        }
         Some(Intent::ReportProblem) => Plan::Report(Report {
             what: Some(text.clone()),
             place: slots.place.as_ref().map(|slot| slot.value.name.tc.clone()),
@@ -232,6 +234,13 @@ fn not_a_service(understanding: &Understanding) -> Option<Plan> {
         None | Some(Intent::OutOfScope) => Plan::Refuse,
         _ => return None,
     })
+}
+
+/// Whether a text asks how, where or whom, rather than telling what happened.
+fn asks(text: &str) -> bool {
+    const ASKING: [&str; 12] = ["?", "？", "點", "边", "邊", "何處", "如何", "怎", "哪", "how ", "where ", "which "];
+    let text = text.to_lowercase();
+    ASKING.iter().any(|word| text.contains(word)) || text.starts_with("who ") || asks_for_a_form(&text)
 }
 
 fn asks_for_a_form(text: &str) -> bool {

@@ -46,7 +46,8 @@ impl Subjects {
     /// Whether a question names another government and not Hong Kong.
     pub(crate) fn is_foreign(&self, text: &str) -> bool {
         let folded = fold(text);
-        let ours = ["香港", "本港", "hong kong", "hksar", "特区"].iter().any(|name| folded.contains(name)) || folded.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == "hk");
+        let ours = ["香港", "本港", "hong kong", "hksar", "特区"].iter().any(|name| folded.contains(name))
+            || folded.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == "hk");
         !ours && has_word(&self.foreign, &folded)
     }
 
@@ -57,7 +58,10 @@ impl Subjects {
 
     /// Whether the question leans on the one before: 「咁電單車呢？」, "what about for children?".
     pub(crate) fn is_elliptical(&self, text: &str) -> bool {
-        has_word(&self.ellipsis, &fold(text))
+        let folded = fold(text);
+        // 「沙田呢」: a few characters and the particle that asks for the same of something else.
+        let short_with_particle = folded.chars().count() <= 8 && folded.trim_end_matches(['?', ' ', '!']).ends_with('呢');
+        short_with_particle || has_word(&self.ellipsis, &folded)
     }
 }
 
@@ -111,10 +115,21 @@ mod tests {
         ] {
             assert_eq!(oneask_index::has_content(&subjects.subject(text)), has_content, "{text}: {}", subjects.subject(text));
         }
-        for (text, fact) in [("收幾多費用", Some(FactWanted::Fees)), ("Can it be done online?", Some(FactWanted::Channels)), ("要帶咩文件", Some(FactWanted::Documents)), ("續車牌", None)] {
+        for (text, fact) in [
+            ("收幾多費用", Some(FactWanted::Fees)),
+            ("Can it be done online?", Some(FactWanted::Channels)),
+            ("要帶咩文件", Some(FactWanted::Documents)),
+            ("續車牌", None),
+        ] {
             assert_eq!(subjects.fact(text), fact, "{text}");
         }
-        for (text, foreign) in [("日本簽證點申請", true), ("renew my British passport", true), ("swap my UK licence for a HK one", false), ("we trust us", true), ("續車牌", false)] {
+        for (text, foreign) in [
+            ("日本簽證點申請", true),
+            ("renew my British passport", true),
+            ("swap my UK licence for a HK one", false),
+            ("we trust us", true),
+            ("續車牌", false),
+        ] {
             assert_eq!(subjects.is_foreign(text), foreign, "{text}");
         }
         assert!(subjects.is_elliptical("what about for children?"));

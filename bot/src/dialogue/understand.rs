@@ -38,18 +38,19 @@ pub(crate) fn understand(
     let top = ranking.top();
     let slots = filler.fill(text, today);
     let mut intent: Option<Intent> = top.as_ref().and_then(|scored| scored.label.parse().ok());
+    let mut confidence = ranking.best().confidence.get();
     // 「沙田呢」 after a question about the weather is one as well.
     if let Some(Topic::Weather { intent: before, .. }) = &session.topic
         && subjects.is_elliptical(text)
         && (slots.place.is_some() || slots.date.is_some())
     {
-        intent = Some(*before);
+        (intent, confidence) = (Some(*before), 1.0);
     }
     Understanding {
         language: asked_language.or(session.asked_language).unwrap_or_else(|| language_of(text, session)),
         asked_language,
         intent,
-        confidence: ranking.best().confidence.get(),
+        confidence,
         text: text.to_owned(),
         slots,
     }
