@@ -2,6 +2,8 @@
 //!
 //! The only module that reads the environment.
 
+#![expect(clippy::disallowed_methods, reason = "this is the module that may")]
+
 use std::{env, fs, net::SocketAddr, path::Path, path::PathBuf};
 
 use anyhow::{Context, Result, bail};

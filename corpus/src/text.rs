@@ -16,7 +16,7 @@ pub use convert::simplify;
 pub use english::stem;
 pub use language::{Language, identify};
 pub use normalize::{Normalized, Span, fold, normalize};
-pub use segment::{Segmenter, Token, TokenKind, is_han};
+pub use segment::{Segmenter, Token, TokenKind, is_han, stands_alone};
 pub use utterance::{MAX_UTTERANCE_CHARS, Utterance, UtteranceError};
 
 /// Raised by hand when the pipeline changes in a way that the data below does not show.

@@ -1,7 +1,10 @@
 //! The glossary: what people say, and what departments write.
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use oneask_corpus::{load::Glossary as Pairs, text::fold};
+use oneask_corpus::{
+    load::Glossary as Pairs,
+    text::{fold, stands_alone},
+};
 
 /// Finds colloquial words in a question and writes it again with the formal ones.
 pub(crate) struct Glossary {
@@ -21,7 +24,7 @@ impl Glossary {
     pub(crate) fn rewrites(&self, question: &str) -> Vec<String> {
         let Some(finder) = &self.finder else { return Vec::new() };
         let folded = fold(question);
-        let found: Vec<_> = finder.find_iter(&folded).filter(|m| is_whole_word(&folded, m.start(), m.end())).collect();
+        let found: Vec<_> = finder.find_iter(&folded).filter(|m| stands_alone(&folded, m.range())).collect();
         let most = found.iter().map(|m| self.formal[m.pattern().as_usize()].len()).max().unwrap_or(0).min(3);
         let all = if most > 1 { Some(usize::MAX) } else { None };
         (0..most)
@@ -44,14 +47,6 @@ impl Glossary {
             })
             .collect()
     }
-}
-
-/// A Latin key matches whole words only: `hos` is not in `hospital`.
-fn is_whole_word(text: &str, start: usize, end: usize) -> bool {
-    let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-    let (before, first) = (text[..start].chars().next_back(), text[start..].chars().next());
-    let (last, after) = (text[..end].chars().next_back(), text[end..].chars().next());
-    !(latin(before) && latin(first)) && !(latin(last) && latin(after))
 }
 
 #[cfg(test)]

@@ -1,7 +1,11 @@
 //! Names that mean several things: 車牌 is a driving licence, a vehicle licence and a plate number.
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use oneask_corpus::{load, model::ServiceId, text::fold};
+use oneask_corpus::{
+    load,
+    model::ServiceId,
+    text::{fold, stands_alone},
+};
 use oneask_index::has_content;
 
 /// Finds ambiguous names in questions.
@@ -30,8 +34,7 @@ impl Senses {
     pub(crate) fn of(&self, subject: &str) -> Option<Ambiguous<'_>> {
         let found = self.finder.find(subject)?;
         let (before, after) = (&subject[..found.start()], &subject[found.end()..]);
-        let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-        if subject[found.range()].is_ascii() && (latin(before.chars().next_back()) || latin(after.chars().next())) {
+        if !stands_alone(subject, found.range()) {
             return None;
         }
         Some(Ambiguous { services: &self.services[found.pattern().as_usize()], bare: !has_content(before) && !has_content(after) })

@@ -1,7 +1,7 @@
 //! The subject of a question: what is left when the words that name a fact (費用, online, how long) are taken away.
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use oneask_corpus::text::fold;
+use oneask_corpus::text::{fold, stands_alone};
 
 use super::FactWanted;
 
@@ -66,7 +66,7 @@ impl Subjects {
 }
 
 fn has_word(finder: &AhoCorasick, folded: &str) -> bool {
-    finder.find_iter(folded).any(|m| is_whole_word(folded, m.start(), m.end()))
+    finder.find_iter(folded).any(|m| stands_alone(folded, m.range()))
 }
 
 fn finder(words: &str) -> AhoCorasick {
@@ -78,21 +78,13 @@ fn finder(words: &str) -> AhoCorasick {
 fn without(finder: &AhoCorasick, folded: &str) -> String {
     let mut kept = String::with_capacity(folded.len());
     let mut at = 0;
-    for m in finder.find_iter(folded).filter(|m| is_whole_word(folded, m.start(), m.end())) {
+    for m in finder.find_iter(folded).filter(|m| stands_alone(folded, m.range())) {
         kept.push_str(&folded[at..m.start()]);
         kept.push(' ');
         at = m.end();
     }
     kept.push_str(&folded[at..]);
     kept
-}
-
-/// A Latin word counts only whole.
-fn is_whole_word(text: &str, start: usize, end: usize) -> bool {
-    let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-    let (before, first) = (text[..start].chars().next_back(), text[start..].chars().next());
-    let (last, after) = (text[..end].chars().next_back(), text[end..].chars().next());
-    !(latin(before) && latin(first)) && !(latin(last) && latin(after))
 }
 
 #[cfg(test)]

@@ -95,9 +95,9 @@ fn a_broken_corpus_file_is_reported_whole() {
         "xx.toml:3:26: the English text has the Chinese character `署`",
         "xx.toml:6:6: `Bad Id` is not an identifier",
         "xx.toml:13:",
-        "xx.toml:18:12: there is no service `tihrd`: did you mean `third`?",
-        "xx.toml:19:12: no source of `third` covers `deadline`",
-        "xx.toml:20:20: `nowhere` is not an address",
+        "xx.toml:19:12: there is no service `tihrd`: did you mean `third`?",
+        "xx.toml:20:12: no source of `third` covers `deadline`",
+        "xx.toml:21:20: `nowhere` is not an address",
     ] {
         assert!(text.contains(expected), "{expected}\n---\n{text}");
     }

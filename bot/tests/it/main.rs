@@ -6,6 +6,8 @@
 //! - `server`: a real server and a real WebSocket client.
 //! - `browser`: the page in headless Chromium.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod arrows;
 mod browser;
 mod command_line;

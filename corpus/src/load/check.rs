@@ -88,7 +88,7 @@ fn service(file: &DepartmentFile<'_>, record: &Record<'_, Service>, problems: &m
     sources(&service.sources, &mut at);
     if service.aliases.all().next().is_none() {
         let problem = file.problem(record, &[], format!("service `{}` has no aliases: add what people call it", service.id));
-        problems.push(problem.as_warning());
+        problems.push(problem.into_warning());
     }
 }
 
@@ -195,7 +195,7 @@ fn form_owners(files: &[DepartmentFile<'_>], problems: &mut Vec<Problem>) {
                 match owners.get(&FormKey::of(number)) {
                     Some(owner) if *owner != file.name => {
                         let reason = format!("form `{number}` is in `{owner}` too: is it the same form?");
-                        problems.push(file.problem(record, &[Key("forms"), At(i)], reason).as_warning());
+                        problems.push(file.problem(record, &[Key("forms"), At(i)], reason).into_warning());
                     }
                     Some(_) => {}
                     None => {

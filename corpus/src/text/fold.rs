@@ -19,10 +19,13 @@ struct Variants {
     words: FxHashMap<String, String>,
 }
 
+/// A spelling of a word and the one that it folds to.
+type Spelling = (Vec<char>, Vec<char>);
+
 struct Tables {
     characters: FxHashMap<char, char>,
     /// Word variants by their first character; both sides have as many characters.
-    words: FxHashMap<char, Vec<(Vec<char>, Vec<char>)>>,
+    words: FxHashMap<char, Vec<Spelling>>,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
@@ -47,7 +50,7 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     // A chain (衞 -> 衛 -> 卫) is followed to its end, so that folding twice changes nothing.
     let ends: FxHashMap<char, char> = characters.keys().map(|&from| (from, end_of_chain(&characters, from))).collect();
     let fold = |text: &str| text.chars().map(|c| *ends.get(&c).unwrap_or(&c)).collect::<Vec<char>>();
-    let mut words: FxHashMap<char, Vec<_>> = FxHashMap::default();
+    let mut words: FxHashMap<char, Vec<Spelling>> = FxHashMap::default();
     for (from, to) in &variants.words {
         let (from, to) = (fold(from), fold(to));
         if from.len() == to.len() && from != to {

@@ -144,6 +144,25 @@ fn kind_of(character: char) -> TokenKind {
     }
 }
 
+/// Whether what stands at a range of bytes is a word of its own. Chinese always is; letters and digits are not where
+/// more of them touch: `hos` is not in `hospital`, and is in 買 HOS 單位.
+///
+/// ```
+/// use oneask_corpus::text::stands_alone;
+/// assert!(stands_alone("buy hos flat", 4..7));
+/// assert!(!stands_alone("hospital", 0..3));
+/// assert!(stands_alone("續車牌", 3..9));
+/// ```
+#[must_use]
+pub fn stands_alone(text: &str, range: std::ops::Range<usize>) -> bool {
+    let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let (before, first) = (text[..range.start].chars().next_back(), text[range.start..].chars().next());
+    let (last, after) = (text[..range.end].chars().next_back(), text[range.end..].chars().next());
+    let touches_before = latin(before) && latin(first);
+    let touches_after = latin(last) && latin(after);
+    !touches_before && !touches_after
+}
+
 /// Whether a character is a Chinese ideograph (HKSCS's supplementary planes among them).
 #[must_use]
 pub const fn is_han(character: char) -> bool {
