@@ -513,3 +513,97 @@ fn pre_tokenized(terms: &[String]) -> PreTokenizedString {
         terms.iter().enumerate().map(|(position, term)| Token { position, text: term.clone(), offset_from: 0, offset_to: 0, position_length: 1 }).collect();
     PreTokenizedString { text: String::new(), tokens }
 }
+
+#[cfg(test)]
+mod tests {
+    use oneask_corpus::{
+        model::{ChannelKind, ServiceId},
+        shipped,
+    };
+
+    use super::*;
+    use crate::documents;
+
+    fn service(id: &str) -> DocumentId {
+        DocumentId::Service(id.parse::<ServiceId>().unwrap())
+    }
+
+    fn index() -> Index {
+        let data = shipped::data().unwrap();
+        Index::in_memory(&documents(&data.corpus), &data.glossary).unwrap()
+    }
+
+    #[test]
+    fn forms_are_found_however_their_numbers_are_typed() {
+        let index = index();
+        for (typed, expected) in [
+            ("td557", "driving-licence-full-renewal"),
+            ("TD 557", "driving-licence-full-renewal"),
+            ("表格ＴＤ－５５７", "driving-licence-full-renewal"),
+            ("ID(E) 91", "extension-of-stay-visitor"),
+            ("ir 56 b", "ird-employee-remuneration-ir56b"),
+        ] {
+            let hits = index.search(&Query::new(typed), 5).unwrap();
+            assert!(hits[0].by_form && hits.iter().take(3).any(|hit| hit.id == service(expected)), "{typed}: {hits:?}");
+        }
+    }
+
+    #[test]
+    fn words_of_every_kind_find_their_service() {
+        let index = index();
+        for (question, expected) in [
+            ("生果金", "old-age-allowance"),
+            ("高龄津贴", "old-age-allowance"),
+            ("dog licences", "dog-licence"),
+            ("dog lisence", "dog-licence"),
+            ("良民證", "certificate-no-criminal-conviction"),
+        ] {
+            let hits = index.search(&Query::new(question), 1).unwrap();
+            assert_eq!(hits[0].id, service(expected), "{question}");
+        }
+        assert!(index.search(&Query::new("？！"), 5).unwrap().is_empty());
+    }
+
+    #[test]
+    fn filters_shut_out_and_explanations_add_up() {
+        let index = index();
+        let mut query = Query::new("牌照");
+        query.filter = Filter { department: Some("fehd".parse().unwrap()), channel: Some(ChannelKind::Online), free: None, kind: Some(Filter::SERVICE) };
+        let hits = index.search(&query, 10).unwrap();
+        assert!(!hits.is_empty());
+        assert!(
+            hits.iter().all(|hit| matches!(&hit.id, DocumentId::Service(id) if id.as_str().starts_with("fehd") || id.as_str().contains("hawker"))),
+            "{hits:?}"
+        );
+        let query = Query::new("續車牌");
+        let best = &index.search(&query, 1).unwrap()[0];
+        let explanation = index.explain(&query, &best.id).unwrap().unwrap();
+        assert!((explanation.score - best.score.get()).abs() < 0.01 * best.score.get(), "{explanation} {best:?}");
+    }
+
+    #[test]
+    fn an_index_of_other_data_or_with_damaged_files_is_not_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("index");
+        let none = Vec::new();
+        let document = Document {
+            id: DocumentId::Other("a".into()),
+            titles: vec!["甲".into()],
+            aliases: vec![],
+            body: vec![],
+            forms: vec![],
+            department: None,
+            channels: vec![],
+            free: None,
+        };
+        drop(Index::build(&path, "one", &[document], &none, |_| {}).unwrap());
+        assert_eq!(Index::open(&path, "one", &none).unwrap().len(), 1);
+        assert!(matches!(Index::open(&path, "other", &none), Err(IndexError::Mismatch { .. })));
+        let file = fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()).find(|path| path.extension().is_some_and(|e| e == "store")).unwrap();
+        fs::write(&file, b"cut").unwrap();
+        match Index::open(&path, "one", &none) {
+            Err(IndexError::Damaged(reason)) => assert!(reason.contains(".store"), "{reason}"),
+            _ => panic!("a damaged index was opened"),
+        }
+    }
+}
