@@ -18,11 +18,11 @@ use crate::{
 /// How many hits a search looks at; the reply lists ten services of them.
 const HITS: usize = 30;
 /// Evidence (name match times coverage) from which a question names a subject of its own.
-const NAMES_SOMETHING: f32 = 0.36;
+const NAMES_SOMETHING: f32 = 0.45;
 /// The same for a question that says that it leans on the one before.
 const NAMES_ANOTHER: f32 = 0.55;
 /// Services whose names match the topic's title this well are its relatives.
-const RELATED: f32 = 0.2;
+const RELATED: f32 = 0.3;
 /// The share of the new words that a relative has to have.
 const FITS: f32 = 0.5;
 /// How many services a reply lists.
@@ -209,7 +209,8 @@ impl Assistant {
         }
         let Some((title, id)) = self.title_of(topic) else { return Ok(None) };
         // Its relatives are what its own title finds; among them the new words decide.
-        let relatives: Vec<DocumentId> = self.find(&Query::new(title), world)?.into_iter().filter(|hit| hit.name_match >= RELATED).map(|hit| hit.id).collect();
+        let relatives: Vec<DocumentId> =
+            self.find(&Query::new(title), world)?.into_iter().filter(|hit| hit.name_match >= RELATED && same_kind(&hit.id, &id)).map(|hit| hit.id).collect();
         let fits = |wanted: &DocumentId| hits.iter().find(|hit| hit.id == *wanted).map_or(0.0, |hit| hit.coverage);
         let best_relative = relatives.iter().max_by(|a, b| fits(a).total_cmp(&fits(b)).then_with(|| b.cmp(a)));
         match best_relative {
@@ -265,6 +266,10 @@ impl Assistant {
         });
         services.take(SERVICES).map(|(department, service, hit)| compose::service_ref(department, service, hit.score.get())).collect()
     }
+}
+
+fn same_kind(one: &DocumentId, other: &DocumentId) -> bool {
+    std::mem::discriminant(one) == std::mem::discriminant(other)
 }
 
 fn found(id: &DocumentId) -> Option<Found> {

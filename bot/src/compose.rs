@@ -106,7 +106,15 @@ pub(crate) fn without_search(plan: &Plan, next: &mut Session, composition: &mut 
         Plan::Contact { department, .. } => department_contact(department.as_ref(), next, composition),
         Plan::Form(form) => form_number(form, next, composition),
         Plan::OfTopic(Topic::Service(id), wanted) => answer(&Found::Service(id.clone()), &[], *wanted, next, composition),
-        Plan::OfTopic(Topic::Enquiry(id), _) => answer(&Found::Enquiry(id.clone()), &[], FactWanted::Overview, next, composition),
+        // A fact of an enquiry is one of the service that it belongs to.
+        Plan::OfTopic(Topic::Enquiry(id), wanted) => {
+            let related = composition.knowledge.enquiry(id).and_then(|(_, enquiry)| enquiry.related.first());
+            let found = match related.filter(|_| *wanted != FactWanted::Overview) {
+                Some(service) => Found::Service(service.clone()),
+                None => Found::Enquiry(id.clone()),
+            };
+            answer(&found, &[], *wanted, next, composition);
+        }
         Plan::OfTopic(_, wanted) | Plan::AskService(wanted) => ask_service(*wanted, next, composition),
         // The assistant searches for these itself.
         Plan::Search(_) => {}

@@ -101,11 +101,19 @@ fn without_stopwords(normalized: &Normalized) -> Vec<String> {
     if kept.is_empty() { stretches(&|_| true) } else { kept }
 }
 
-/// Whether a text says anything beside words that only ask: 「點樣呀」 does not, 「點樣續牌」 does.
+/// How many characters a text has in words that name something: 點樣呀 has none, 點樣續牌 has two.
+#[must_use]
+pub fn content_length(text: &str) -> usize {
+    let normalized = normalize(text);
+    let tokens = Segmenter::shipped().words(&normalized);
+    let naming = tokens.iter().filter(|token| matches!(token.kind, TokenKind::Han | TokenKind::Word) && !STOP.contains(token.text));
+    naming.map(|token| token.text.chars().count()).sum()
+}
+
+/// Whether a text says anything beside words that only ask.
 #[must_use]
 pub fn has_content(text: &str) -> bool {
-    let normalized = normalize(text);
-    Segmenter::shipped().words(&normalized).iter().any(|token| matches!(token.kind, TokenKind::Han | TokenKind::Word) && !STOP.contains(token.text))
+    content_length(text) > 0
 }
 
 fn han_runs(text: &str) -> impl Iterator<Item = &str> {

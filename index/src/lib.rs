@@ -15,7 +15,7 @@ mod query;
 mod schema;
 mod spelling;
 
-pub use analysis::has_content;
+pub use analysis::{content_length, has_content};
 pub use document::{Document, DocumentId, documents};
 pub use error::IndexError;
 pub use explain::Explanation;

@@ -1,7 +1,7 @@
 //! From what was understood to what to look for.
 
 use oneask_corpus::model::DepartmentId;
-use oneask_index::{Query, has_content};
+use oneask_index::{Query, content_length, has_content};
 use oneask_intents::{Aspect, Intent, slots::FormNumber};
 
 use super::{Pending, Report, Session, Subjects, Topic, Understanding};
@@ -25,21 +25,21 @@ pub(crate) enum FactWanted {
 }
 
 impl FactWanted {
-    /// From the intent and the aspect beside it. An aspect counts with the intents that it comes with.
+    /// From the intent and the aspect beside it. The aspect is the narrower word and wins.
     pub(crate) fn of(intent: Option<Intent>, aspect: Option<Aspect>) -> Self {
-        match (intent, aspect) {
-            (Some(Intent::ProcedureChannel | Intent::EnquiryGeneral), Some(Aspect::Payment)) => Self::Payment,
-            (Some(Intent::ProcedureChannel | Intent::EnquiryGeneral), Some(Aspect::Credential)) => Self::Credential,
-            (Some(Intent::ProcedureChannel | Intent::EnquiryGeneral), Some(Aspect::NotOnlineReason)) => Self::NotOnline,
-            (Some(Intent::ProcedureTime | Intent::EnquiryGeneral), Some(Aspect::Deadline)) => Self::Deadline,
-            (Some(Intent::ProcedureFee | Intent::EnquiryGeneral | Intent::ProcedureTime), Some(Aspect::Penalty)) => Self::Penalty,
-            (Some(Intent::EnquiryGeneral | Intent::ProcedureTime | Intent::FormSearch), Some(Aspect::Validity)) => Self::Validity,
-            (Some(Intent::EnquiryGeneral | Intent::FormSearch), Some(Aspect::Eligibility)) => Self::Eligibility,
-            (Some(Intent::ProcedureFee), _) => Self::Fees,
-            (Some(Intent::ProcedureDocuments), _) => Self::Documents,
-            (Some(Intent::ProcedureChannel), _) => Self::Channels,
-            (Some(Intent::ProcedureTime), _) => Self::Time,
-            _ => Self::Overview,
+        match (aspect, intent) {
+            (Some(Aspect::Payment), _) => Self::Payment,
+            (Some(Aspect::Credential), _) => Self::Credential,
+            (Some(Aspect::NotOnlineReason), _) => Self::NotOnline,
+            (Some(Aspect::Eligibility), _) => Self::Eligibility,
+            (Some(Aspect::Deadline), _) => Self::Deadline,
+            (Some(Aspect::Penalty), _) => Self::Penalty,
+            (Some(Aspect::Validity), _) => Self::Validity,
+            (None, Some(Intent::ProcedureFee)) => Self::Fees,
+            (None, Some(Intent::ProcedureDocuments)) => Self::Documents,
+            (None, Some(Intent::ProcedureChannel)) => Self::Channels,
+            (None, Some(Intent::ProcedureTime)) => Self::Time,
+            (None, _) => Self::Overview,
         }
     }
 
@@ -186,7 +186,7 @@ pub(crate) fn plan(understanding: &Understanding, session: &Session, subjects: &
     {
         return Plan::Form(form.value.clone());
     }
-    let Some(other) = not_a_service(understanding) else { return look(understanding, session, subjects, LEAST, None) };
+    let Some(other) = not_a_service(understanding, subjects) else { return look(understanding, session, subjects, LEAST, None) };
     if !has_content(&subjects.subject(text)) {
         // 「喺網上搞掂到嗎」 is no word of an intent and still a question about the topic.
         return if matches!(other, Plan::Refuse) || understanding.confidence < SURE {
@@ -210,7 +210,7 @@ pub(crate) fn plan(understanding: &Understanding, session: &Session, subjects: &
 }
 
 /// What to do about an intent that is not a question about a service or a rule.
-fn not_a_service(understanding: &Understanding) -> Option<Plan> {
+fn not_a_service(understanding: &Understanding, subjects: &Subjects) -> Option<Plan> {
     let Understanding { slots, text, .. } = understanding;
     Some(match understanding.intent {
         Some(Intent::Greeting) => Plan::Greet,
@@ -229,7 +229,8 @@ fn not_a_service(understanding: &Understanding) -> Option<Plan> {
         }),
         Some(Intent::CaseStatus) => Plan::CaseStatus { number: slots.case_number.as_ref().map(|slot| slot.value.clone()) },
         Some(Intent::ContactDepartment) => {
-            Plan::Contact { department: slots.department.as_ref().map(|slot| slot.value.clone()), query: Query::new(text.clone()) }
+            // What is left without the words that ask for a contact names whose.
+            Plan::Contact { department: slots.department.as_ref().map(|slot| slot.value.clone()), query: Query::new(subjects.subject(text)) }
         }
         None | Some(Intent::OutOfScope) => Plan::Refuse,
         _ => return None,
@@ -258,7 +259,9 @@ fn look(understanding: &Understanding, session: &Session, subjects: &Subjects, l
     };
     let subject = subjects.subject(text);
     let topic = session.topic.clone().filter(|topic| matches!(topic, Topic::Service(_) | Topic::Enquiry(_)));
-    if !has_content(&subject) {
+    // One character beside the words for a fact (幾時之前要交) is no subject to leave a topic for.
+    let is_follow_up = topic.is_some() && wanted != FactWanted::Overview && content_length(&subject) <= 1;
+    if !has_content(&subject) || is_follow_up {
         let names_a_fact = slots.aspect.is_some() || subjects.fact(text).is_some();
         return match (topic, otherwise) {
             (Some(topic), None) => Plan::OfTopic(topic, if wanted == FactWanted::Overview { by_words() } else { wanted }),

@@ -87,12 +87,12 @@ impl FormNumbers {
     }
 
     fn unknown(&self, text: &Text<'_>) -> Option<FormNumberSlot> {
-        /// Letters, up to four digits, perhaps a letter or a part in brackets.
+        /// Letters, up to six digits, perhaps a letter or a part in brackets.
         static CODE: LazyLock<Regex> =
-            LazyLock::new(|| pattern(r"(?-u:\b)(?<series>[a-z]{1,5})(?<joint> ?(?:\([a-z]\))? ?| ?- ?)(?<number>[0-9]{1,4}[a-z]?(?:\([0-9a-z]\))?)(?-u:\b|$)"));
+            LazyLock::new(|| pattern(r"(?-u:\b)(?<series>[a-z]{1,5})(?<joint> ?(?:\([a-z]\))? ?| ?- ?)(?<number>[0-9]{1,6}[a-z]?(?:\([0-9a-z]\))?)(?-u:\b|$)"));
         /// A number that the word for a form stands before.
         static AFTER_FORM: LazyLock<Regex> =
-            LazyLock::new(|| pattern(r"(?:表格|(?-u:\b)form) ?(?:no\.? ?)?(?<number>[0-9]{1,4}[a-z]?(?:\([0-9a-z]\))?)(?:$|[^0-9a-z份張]|[份張]?表)"));
+            LazyLock::new(|| pattern(r"(?:表格|(?-u:\b)form) ?(?:no\.? ?)?(?<number>[0-9]{1,6}[a-z]?(?:\([0-9a-z]\))?)(?:$|[^0-9a-z份張]|[份張]?表)"));
         let normalized = text.as_str();
         if transport::is_context(normalized) && !says_form(normalized) {
             return None;
