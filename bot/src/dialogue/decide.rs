@@ -7,6 +7,8 @@ use super::plan::Search;
 
 /// Candidates within this share of the best score are as likely.
 const AS_LIKELY: f32 = 0.9;
+/// The same among the senses of one name, which come in order of likelihood.
+const AS_LIKELY_A_SENSE: f32 = 0.8;
 /// Candidates within this share are offered as choices beside an answer.
 const WORTH_OFFERING: f32 = 0.55;
 /// A name that matches this well needs no question back.
@@ -48,6 +50,12 @@ pub(crate) fn decide(search: &Search, hits: &[Hit], senses: &[ServiceId], bare: 
         is_enquiry == search.rule && nearly && good_enough(hit, search.least)
     });
     let best = favoured.unwrap_or(best);
+    // Of the senses of an ambiguous name that fit about as well, the likeliest is meant.
+    let likeliest = senses.iter().find_map(|id| hits.iter().find(|hit| service_of(hit) == Some(id) && hit.score.get() >= best.score.get() * AS_LIKELY_A_SENSE));
+    let best = match likeliest {
+        Some(likeliest) if service_of(best).is_some_and(|id| senses.contains(id)) => likeliest,
+        _ => best,
+    };
     match &best.id {
         DocumentId::Enquiry(id) => Verdict::Answer { found: Found::Enquiry(id.clone()), others: Vec::new() },
         DocumentId::Service(id) => {
