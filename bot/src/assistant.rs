@@ -114,6 +114,7 @@ impl Assistant {
         let mut next = session.clone();
         next.pending = None;
         let (understanding, plan) = match input {
+            Input::Utterance(utterance) if let Some(payload) = dialogue::numbered_choice(utterance, session) => dialogue::choose(payload, session),
             Input::Utterance(utterance) => {
                 let understanding = dialogue::understand(utterance, session, self.classifier.as_ref(), &self.slots, &self.subjects, world.today());
                 let plan = dialogue::plan(&understanding, session, &self.subjects);
@@ -203,7 +204,13 @@ impl Assistant {
         let best = hits.first().map_or(0.0, evidence);
         // Without words that lean on the topic, a question that names something well has left it, and so has one that
         // asks for no particular fact.
-        let has_left = if search.elliptical { best >= NAMES_ANOTHER } else { best >= NAMES_SOMETHING || search.wanted == FactWanted::Overview };
+        let has_left = if search.only_people {
+            false
+        } else if search.elliptical {
+            best >= NAMES_ANOTHER
+        } else {
+            best >= NAMES_SOMETHING || search.wanted == FactWanted::Overview
+        };
         if has_left {
             return Ok(None);
         }
@@ -215,7 +222,7 @@ impl Assistant {
         let best_relative = relatives.iter().max_by(|a, b| fits(a).total_cmp(&fits(b)).then_with(|| b.cmp(a)));
         match best_relative {
             Some(relative) if fits(relative) >= FITS && fits(relative) > fits(&id) + 0.1 => Ok(found(relative)),
-            _ if search.elliptical && fits(&id) < 0.1 && best >= NAMES_SOMETHING => Ok(None),
+            _ if search.elliptical && !search.only_people && fits(&id) < 0.1 && best >= NAMES_SOMETHING => Ok(None),
             _ => Ok(found(&id)),
         }
     }
@@ -250,12 +257,16 @@ impl Assistant {
             Some(Topic::Enquiry(id)) => Some(DocumentId::Enquiry(id.clone())),
             _ => None,
         };
+        let directory = match &session.topic {
+            Some(Topic::Department(id)) => self.knowledge.department(id),
+            _ => None,
+        };
         let department = named.or_else(of_topic).and_then(|id| match id {
             DocumentId::Service(id) => self.knowledge.service(&id).map(|(department, _)| department),
             DocumentId::Enquiry(id) => self.knowledge.enquiry(&id).map(|(department, _)| department),
             DocumentId::Other(_) => None,
         });
-        compose::contact(department, composition);
+        compose::contact(department.or(directory), composition);
         Ok(Vec::new())
     }
 

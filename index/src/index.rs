@@ -121,6 +121,7 @@ pub struct Index {
 struct Stored {
     id: DocumentId,
     department: Option<String>,
+    forms: Vec<FormKey>,
 }
 
 impl Index {
@@ -195,9 +196,10 @@ impl Index {
                 let stored: TantivyDocument = searcher.doc(DocAddress::new(ordinal as u32, doc))?;
                 let text = |field| stored.get_first(field).and_then(|value| value.as_str()).map(str::to_owned);
                 let key = text(fields.key).ok_or_else(|| IndexError::Damaged("a document has no key".into()))?;
+                let forms = stored.get_all(fields.form).filter_map(|value| value.as_str()).map(FormKey::of).collect();
                 let bytes = stored.get_first(fields.names).and_then(|value| value.as_bytes()).unwrap_or_default();
                 all_units.push(DocumentUnits::from_bytes(bytes).ok_or_else(|| IndexError::Damaged(format!("the names of `{key}`")))?);
-                documents.push(Stored { id: DocumentId::parse(&key), department: text(fields.department) });
+                documents.push(Stored { id: DocumentId::parse(&key), department: text(fields.department), forms });
             }
         }
         let mut stems: FxHashMap<String, u32> = FxHashMap::default();
@@ -252,11 +254,12 @@ impl Index {
                     score: Score(self.score(bm25, likeness, stored, query)),
                     name_match: likeness.name,
                     coverage: likeness.coverage,
-                    by_form: bm25 >= FORM && !prepared.forms.is_empty(),
+                    by_form: prepared.forms.iter().any(|form| stored.forms.contains(form)),
                 }
             })
             .collect();
-        hits.sort_by(|a, b| b.score.0.total_cmp(&a.score.0).then_with(|| a.id.cmp(&b.id)));
+        // Who names a form means what uses it, whatever else the words fit.
+        hits.sort_by(|a, b| b.by_form.cmp(&a.by_form).then(b.score.0.total_cmp(&a.score.0)).then_with(|| a.id.cmp(&b.id)));
         hits.truncate(limit);
         Ok(hits)
     }

@@ -5,7 +5,7 @@ use tantivy::schema::{Field, IndexRecordOption, STORED, STRING, Schema, TextFiel
 use crate::analysis::Terms;
 
 /// Raised when a field or its analysis changes.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 /// Three indexed forms of one kind of text.
 #[derive(Debug, Clone, Copy)]
@@ -53,7 +53,7 @@ impl Fields {
         let department = builder.add_text_field("department", STRING | STORED);
         let channel = builder.add_text_field("channel", STRING);
         let fee = builder.add_text_field("fee", STRING);
-        let form = builder.add_text_field("form", STRING);
+        let form = builder.add_text_field("form", STRING | STORED);
         let mut text_fields = |name: &str| TextFields {
             words: builder.add_text_field(&format!("{name}_zh"), text.clone()),
             bigrams: builder.add_text_field(&format!("{name}_zh_bigram"), text.clone()),

@@ -1,6 +1,9 @@
 //! A choice that was pressed.
 
-use oneask_corpus::{model::ServiceId, text::Language};
+use oneask_corpus::{
+    model::ServiceId,
+    text::{Language, Utterance, fold},
+};
 use oneask_intents::slots::Slots;
 
 use super::{FactWanted, Pending, Plan, Session, Topic, Understanding};
@@ -8,6 +11,13 @@ use super::{FactWanted, Pending, Plan, Session, Topic, Understanding};
 /// The payload of a service, as it stands in choices.
 pub(crate) fn payload(id: &ServiceId) -> String {
     format!("service:{id}")
+}
+
+/// The choice that a typed number names, where choices were offered: people answer a list with 「2」.
+pub(crate) fn numbered_choice<'s>(utterance: &Utterance, session: &'s Session) -> Option<&'s str> {
+    let Some(Pending::Choice { payloads, .. }) = &session.pending else { return None };
+    let number: usize = fold(utterance.as_str()).parse().ok()?;
+    payloads.get(number.checked_sub(1)?).map(String::as_str)
 }
 
 /// Reads a payload that names a service. The fact that was asked for before the choice is what is answered.

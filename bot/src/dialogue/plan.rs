@@ -139,6 +139,8 @@ pub(crate) struct Search {
     pub(crate) topic: Option<Topic>,
     /// The question says itself that it leans on the one before.
     pub(crate) elliptical: bool,
+    /// It names nothing but people: 小朋友呢, what about students.
+    pub(crate) only_people: bool,
     /// How good a match has to be for an answer: name match times coverage, 0 to 1.
     pub(crate) least: f32,
     /// The question names another government.
@@ -203,7 +205,7 @@ pub(crate) fn plan(understanding: &Understanding, session: &Session, subjects: &
         Plan::Contact { .. } if asks_for_a_form(text) => LEAST,
         Plan::Report(_) if !asks(text) => return other,
         Plan::Contact { department: None, .. } | Plan::Report(_) | Plan::CaseStatus { number: None } => LEAST_IF_SOMETHING_ELSE,
-        Plan::TalkToHuman | Plan::FeedbackAboutBot | Plan::Holiday | Plan::Transport { route: None, .. } => LEAST_IF_FAR_FROM_IT,
+        Plan::TalkToHuman | Plan::FeedbackAboutBot | Plan::Transport { route: None, .. } => LEAST_IF_FAR_FROM_IT,
         _ => return other,
     };
     look(understanding, session, subjects, least, Some(other))
@@ -273,6 +275,7 @@ fn look(understanding: &Understanding, session: &Session, subjects: &Subjects, l
                 wanted,
                 topic: None,
                 elliptical: false,
+                only_people: false,
                 least: LEAST_IF_SOMETHING_ELSE,
                 foreign: false,
                 otherwise: Some(Box::new(Plan::AskService(wanted))),
@@ -289,6 +292,7 @@ fn look(understanding: &Understanding, session: &Session, subjects: &Subjects, l
         wanted,
         topic,
         elliptical: subjects.is_elliptical(text),
+        only_people: subjects.is_only_people(text),
         least: if foreign { LEAST_IF_FOREIGN } else { least },
         foreign,
         otherwise: otherwise.map(Box::new),

@@ -7,6 +7,7 @@ use super::FactWanted;
 
 const FACT_WORDS: &str = include_str!("fact_words.txt");
 const ELLIPSIS: &str = include_str!("ellipsis.txt");
+const PEOPLE: &str = include_str!("people.txt");
 const FOREIGN: &str = include_str!("foreign.txt");
 
 /// Finds the subject of questions.
@@ -14,6 +15,7 @@ pub(crate) struct Subjects {
     fact_words: AhoCorasick,
     ellipsis: AhoCorasick,
     foreign: AhoCorasick,
+    people: AhoCorasick,
     /// The sections of the fact words, each with the fact that it names.
     sections: Vec<(FactWanted, AhoCorasick)>,
 }
@@ -33,6 +35,7 @@ impl Subjects {
             fact_words: finder(FACT_WORDS),
             ellipsis: finder(ELLIPSIS),
             foreign: finder(FOREIGN),
+            people: finder(PEOPLE),
             sections: sections.into_iter().map(|(fact, words)| (fact, finder(&words))).collect(),
         }
     }
@@ -41,6 +44,11 @@ impl Subjects {
     pub(crate) fn fact(&self, text: &str) -> Option<FactWanted> {
         let folded = fold(text);
         self.sections.iter().find(|(_, words)| has_word(words, &folded)).map(|(fact, _)| *fact)
+    }
+
+    /// Whether the subject is nothing but people, who are no service.
+    pub(crate) fn is_only_people(&self, text: &str) -> bool {
+        !oneask_index::has_content(&without(&self.people, &self.subject(text)))
     }
 
     /// Whether a question names another government and not Hong Kong.
@@ -124,6 +132,8 @@ mod tests {
         ] {
             assert_eq!(subjects.is_foreign(text), foreign, "{text}");
         }
+        assert!(subjects.is_only_people("咁小朋友呢？") && subjects.is_only_people("what about for children?"));
+        assert!(!subjects.is_only_people("兒童護照"));
         assert!(subjects.is_elliptical("what about for children?"));
         assert!(subjects.is_elliptical("咁電單車呢？"));
         assert!(subjects.is_elliptical("我係問電單車嗰種"));
