@@ -1,13 +1,19 @@
 //! Building, opening and searching.
 
-use std::{collections::BTreeMap, fs, io, path::Path};
+use std::{
+    collections::BTreeMap,
+    fs,
+    hash::{Hash, Hasher},
+    io,
+    path::Path,
+};
 
 use oneask_corpus::{
     load::Glossary as Pairs,
     model::FormKey,
     text::{self, Normalized, Segmenter, TokenKind},
 };
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use serde::{Deserialize, Serialize};
 use tantivy::{
     DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument, Term,
@@ -113,6 +119,9 @@ pub struct Index {
     segment_starts: Vec<u32>,
     names: Names,
     forms: FxHashMap<FormKey, ()>,
+    /// Hashes of every term of every text field: most pairs of term and field do not exist, and asking tantivy for them
+    /// takes half of a turn.
+    known_terms: FxHashSet<u64>,
     spelling: Spelling,
     glossary: Glossary,
     _reader: IndexReader,
@@ -206,6 +215,14 @@ impl Index {
         for field in [fields.title.stems, fields.alias.stems, fields.body.stems] {
             for_each_term(&searcher, field, |term, documents| *stems.entry(term.to_owned()).or_default() += documents)?;
         }
+        let mut known_terms = FxHashSet::default();
+        for fields in [&fields.title, &fields.alias, &fields.body] {
+            for field in [fields.words, fields.bigrams, fields.stems] {
+                for_each_term(&searcher, field, |term, _| {
+                    known_terms.insert(term_hash(field, term));
+                })?;
+            }
+        }
         let mut forms = FxHashMap::default();
         for_each_term(&searcher, fields.form, |term, _| {
             forms.insert(FormKey::of(term), ());
@@ -217,6 +234,7 @@ impl Index {
             documents,
             segment_starts,
             names: Names::new(all_units),
+            known_terms,
             forms,
             spelling,
             glossary: Glossary::new(glossary),
@@ -348,7 +366,8 @@ impl Index {
         let fields: [(&TextFields, f32); 3] = [(&self.fields.title, TITLE), (&self.fields.alias, ALIAS), (&self.fields.body, BODY)];
         for (fields, boost) in fields {
             for (field, list) in fields.zip(from) {
-                into.extend(list.iter().map(|term| (Term::from_field_text(field, term), boost * worth)));
+                let known = list.iter().filter(|term| self.known_terms.contains(&term_hash(field, term)));
+                into.extend(known.map(|term| (Term::from_field_text(field, term), boost * worth)));
             }
         }
     }
@@ -443,6 +462,12 @@ fn channel_name(kind: oneask_corpus::model::ChannelKind) -> String {
 
 const fn fee_name(free: bool) -> &'static str {
     if free { "free" } else { "paid" }
+}
+
+fn term_hash(field: Field, term: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    (field.field_id(), term).hash(&mut hasher);
+    hasher.finish()
 }
 
 fn for_each_term(searcher: &Searcher, field: Field, mut f: impl FnMut(&str, u32)) -> Result<(), IndexError> {
