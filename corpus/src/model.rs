@@ -56,7 +56,7 @@ impl Corpus {
     /// What is in force on a day: records whose `effective_from` and `effective_to` enclose it.
     #[must_use]
     pub fn as_of(&self, day: Date) -> Self {
-        let in_force = |from: Option<Date>, to: Option<Date>| from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to);
+        let in_force = |from: Option<Date>, to: Option<Date>| service::encloses(from, to, day);
         let departments = self
             .departments
             .iter()

@@ -32,8 +32,10 @@ pub struct Stats {
 pub struct FieldShare {
     /// The field.
     pub field: Field,
-    /// From 0 to 1.
+    /// Of all services, from 0 to 1.
     pub share: f64,
+    /// Of the services that can have it, from 0 to 1.
+    pub share_of_applicable: f64,
 }
 
 /// Counts what a corpus holds on a day.
@@ -60,7 +62,11 @@ pub fn stats(corpus: &Corpus, today: Date) -> Stats {
         aliases_per_service: share(services.iter().map(|service| service.aliases.all().count()).sum(), services.len()),
         fields: Field::FACTS
             .into_iter()
-            .map(|field| FieldShare { field, share: share(services.iter().filter(|service| field.is_filled(service)).count(), services.len()) })
+            .map(|field| {
+                let filled = services.iter().filter(|service| field.is_filled(service)).count();
+                let applicable = services.iter().filter(|service| !service.not_applicable.contains(&field)).count();
+                FieldShare { field, share: share(filled, services.len()), share_of_applicable: share(filled, applicable) }
+            })
             .collect(),
     }
 }

@@ -139,7 +139,8 @@ pub(super) fn run(data: &DataDirectory, command: CorpusCommand) -> Result<Outcom
                     stats.third_party_share * 100.0
                 ))?;
                 for field in &stats.fields {
-                    say(&format!("  {:>16} {:5.1}%", field.field.name(), field.share * 100.0))?;
+                    let (share, of_applicable) = (field.share * 100.0, field.share_of_applicable * 100.0);
+                    say(&format!("  {:>16} {share:5.1}%, {of_applicable:5.1}% of those that can have it", field.field.name()))?;
                 }
             }
         }

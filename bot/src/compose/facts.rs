@@ -45,7 +45,7 @@ fn items(field: Field, service: &Service, composition: &Composition<'_>) -> Vec<
     let text = |tc: &str, en: &str| plain(speaker.say(tc, en));
     let one = |value: &Option<oneask_corpus::model::Text>| value.iter().map(|value| plain(speaker.text(value).into_owned())).collect();
     match field {
-        Field::Fees => service.fees.iter().map(|item| fee(item, speaker)).collect(),
+        Field::Fees => service.fees_on(composition.today()).map(|item| fee(item, speaker)).collect(),
         Field::Documents => service
             .documents
             .iter()
@@ -135,14 +135,16 @@ pub(super) fn payment_list(service: &Service, speaker: Speaker) -> String {
 }
 
 /// The fees in a few words: free, one amount, or from the least.
-pub(super) fn fees_in_short(service: &Service, speaker: Speaker) -> Option<String> {
-    let amounts: Vec<(Hkd, &Fee)> = service.fees.iter().filter_map(|fee| fee.hkd.map(|amount| (amount, fee))).collect();
+pub(super) fn fees_in_short(service: &Service, composition: &Composition<'_>) -> Option<String> {
+    let speaker = composition.speaker();
+    let fees: Vec<&Fee> = service.fees_on(composition.today()).collect();
+    let amounts: Vec<(Hkd, &Fee)> = fees.iter().filter_map(|fee| fee.hkd.map(|amount| (amount, *fee))).collect();
     let sourced = service.sources.iter().any(|source| source.covers(Field::Fees));
     match amounts.as_slice() {
         _ if !sourced => None,
         [] => None,
-        all if all.iter().all(|(amount, _)| amount.is_free()) && service.fees.len() == all.len() => Some(speaker.say("免費", "free of charge")),
-        [(amount, fee)] if service.fees.len() == 1 => {
+        all if all.iter().all(|(amount, _)| amount.is_free()) && fees.len() == all.len() => Some(speaker.say("免費", "free of charge")),
+        [(amount, fee)] if fees.len() == 1 => {
             let when = fee.when.as_ref().map_or_else(String::new, |when| speaker.say(format!("（{}）", when.tc), format!(" ({})", when.en)));
             Some(speaker.say(format!("費用 {amount}{when}"), format!("the fee is {amount}{when}")))
         }

@@ -70,8 +70,8 @@ fn short_answer(service: &Service, department: &Department, wanted: FactWanted, 
         )
     };
     match wanted {
-        FactWanted::Overview => overview(service, speaker, &title, &name),
-        FactWanted::Fees => match facts::fees_in_short(service, speaker) {
+        FactWanted::Overview => overview(service, composition, &title, &name),
+        FactWanted::Fees => match facts::fees_in_short(service, composition) {
             Some(fees) => speaker.say(format!("「{title}」：{fees}。"), format!("{title}: {fees}.")),
             None => unknown("收費", "the fee"),
         },
@@ -114,9 +114,10 @@ fn sentence(text: &Option<oneask_corpus::model::Text>, what_tc: &str, what_en: &
     Some(speaker.say(format!("「{title}」的{what_tc}：{value}。"), format!("{title}, {what_en}: {value}.")))
 }
 
-fn overview(service: &Service, speaker: Speaker, title: &str, department: &str) -> String {
+fn overview(service: &Service, composition: &Composition<'_>, title: &str, department: &str) -> String {
+    let speaker = composition.speaker();
     let numbers: Vec<&str> = service.forms.iter().filter_map(|form| form.number.as_deref()).take(2).collect();
-    let fees = facts::fees_in_short(service, speaker);
+    let fees = facts::fees_in_short(service, composition);
     let mut text = match numbers.as_slice() {
         [] => speaker.say(format!("「{title}」由{department}辦理"), format!("{title} is handled by the {department}")),
         numbers => {

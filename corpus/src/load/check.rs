@@ -61,6 +61,7 @@ fn service(file: &DepartmentFile<'_>, record: &Record<'_, Service>, problems: &m
     }
     for (i, fee) in service.fees.iter().enumerate() {
         english(&fee.en, &[Key("fees"), At(i)], &mut at);
+        period(fee.from, fee.to, &[Key("fees"), At(i), Key("to")], &mut at);
     }
     for (i, channel) in service.channels.iter().enumerate() {
         if let Some(address) = &channel.url {
@@ -84,6 +85,10 @@ fn service(file: &DepartmentFile<'_>, record: &Record<'_, Service>, problems: &m
         if field.is_filled(service) && !service.sources.iter().any(|source| source.covers(field)) {
             at(&[Key(field.name())], format!("no source of `{}` covers `{}`: add it to the `covers` of the source that states it", service.id, field.name()));
         }
+    }
+    for (i, field) in service.not_applicable.iter().enumerate().filter(|(_, field)| field.is_filled(service)) {
+        let name = field.name();
+        at(&[Key("not_applicable"), At(i)], format!("`{}` states its `{name}`: take `{name}` out of `not_applicable`, or out of the record", service.id));
     }
     sources(&service.sources, &mut at);
     if service.aliases.all().next().is_none() {

@@ -72,6 +72,10 @@ pub struct Service {
     /// In force until this day, inclusive.
     #[serde(default, deserialize_with = "date::optional")]
     pub effective_to: Option<Date>,
+    /// The facts that the service cannot have: something free has no ways to pay, something done once no validity.
+    /// An editor's judgement, so it is counted and never shown.
+    #[serde(default)]
+    pub not_applicable: Vec<Field>,
     /// For editors, never shown.
     #[serde(default)]
     pub notes: Option<String>,
@@ -93,8 +97,18 @@ impl Service {
 
     /// The channels that are open on a day.
     pub fn channels_on(&self, day: Date) -> impl Iterator<Item = &Channel> {
-        self.channels.iter().filter(move |channel| channel.from.is_none_or(|from| from <= day) && channel.to.is_none_or(|to| day <= to))
+        self.channels.iter().filter(move |channel| encloses(channel.from, channel.to, day))
     }
+
+    /// The fees that are charged on a day; the others are history, or announced.
+    pub fn fees_on(&self, day: Date) -> impl Iterator<Item = &Fee> {
+        self.fees.iter().filter(move |fee| encloses(fee.from, fee.to, day))
+    }
+}
+
+/// Whether a day lies in a period; an end that is not given is open.
+pub(crate) fn encloses(from: Option<Date>, to: Option<Date>, day: Date) -> bool {
+    from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to)
 }
 
 /// What people call a service.
@@ -158,6 +172,12 @@ pub struct Fee {
     /// On what condition it applies.
     #[serde(default)]
     pub when: Option<Text>,
+    /// Charged from this day.
+    #[serde(default, deserialize_with = "date::optional")]
+    pub from: Option<Date>,
+    /// Charged until this day, inclusive.
+    #[serde(default, deserialize_with = "date::optional")]
+    pub to: Option<Date>,
 }
 
 /// A way to pay.
