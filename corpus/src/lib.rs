@@ -3,6 +3,7 @@
 //! This crate knows file formats and the SQLite tables of releases; nothing else of ours does. It knows no search,
 //! no intents and no network.
 
+pub mod export;
 pub mod load;
 pub mod model;
 pub mod release;

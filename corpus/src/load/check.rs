@@ -1,58 +1,59 @@
 //! What the types cannot say: references, coverage by sources, dates, scripts, addresses.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::civil::Date;
 use url::Url;
 
 use super::{
-    Problem,
-    toml_file::{DepartmentFile, Record, Step, Step::At, Step::Key},
+    Base, Problem, Reading,
+    record::{Record, Step, Step::At, Step::Key},
 };
 use crate::{
-    model::{Field, FormKey, Service, Source, Text},
+    model::{Department, DepartmentId, Enquiry, Field, FormKey, Service, ServiceId, Source, Text},
     text::is_han,
 };
 
-/// Checks the records of all files together.
-pub(super) fn records(files: &[DepartmentFile<'_>], problems: &mut Vec<Problem>) {
-    duplicates(files, problems);
-    references(files, problems);
-    form_owners(files, problems);
-    for file in files {
-        if let Some(department) = &file.department {
-            let mut at = |path: &[Step<'_>], reason: String| problems.push(file.problem(department, path, reason));
-            sources(&department.value.sources, &mut at);
-            text(&department.value.name, &[Key("name")], &mut at);
-            if let Some(address) = &department.value.address {
-                text(address, &[Key("address")], &mut at);
-            }
-            if let Some(website) = &department.value.website {
-                url(website, &[Key("website")], &mut at);
-            }
-        }
-        for record in &file.services {
-            service(file, record, problems);
-        }
-        for record in &file.enquiries {
-            let enquiry = &record.value;
-            let mut at = |path: &[Step<'_>], reason: String| problems.push(file.problem(record, path, reason));
-            if enquiry.questions.tc.is_empty() || enquiry.questions.en.is_empty() {
-                at(&[Key("questions")], format!("enquiry `{}` needs a question in `tc` and one in `en`", enquiry.id));
-            }
-            text(&enquiry.answer, &[Key("answer")], &mut at);
-            period(enquiry.effective_from, enquiry.effective_to, &[Key("effective_to")], &mut at);
-            if enquiry.sources.is_empty() {
-                at(&[], format!("enquiry `{}` has no source: an answer that was read nowhere is not shown", enquiry.id));
-            }
-            sources(&enquiry.sources, &mut at);
-        }
+/// Checks the records of all files together, and against what is published beside them.
+pub(super) fn records(reading: &Reading<'_>, base: &Base, problems: &mut Vec<Problem>) {
+    duplicates(reading, problems);
+    references(reading, base, problems);
+    form_owners(reading, base, problems);
+    reading.departments.iter().for_each(|record| department(record, problems));
+    reading.services.iter().for_each(|(_, record)| service(record, problems));
+    reading.enquiries.iter().for_each(|(_, record)| enquiry(record, problems));
+}
+
+fn department(record: &Record<'_, Department>, problems: &mut Vec<Problem>) {
+    let department = &record.value;
+    let mut at = |path: &[Step<'_>], reason: String| problems.push(record.problem(path, reason));
+    sources(&department.sources, &mut at);
+    text(&department.name, &[Key("name")], &mut at);
+    if let Some(address) = &department.address {
+        text(address, &[Key("address")], &mut at);
+    }
+    if let Some(website) = &department.website {
+        url(website, &[Key("website")], &mut at);
     }
 }
 
-fn service(file: &DepartmentFile<'_>, record: &Record<'_, Service>, problems: &mut Vec<Problem>) {
+fn enquiry(record: &Record<'_, Enquiry>, problems: &mut Vec<Problem>) {
+    let enquiry = &record.value;
+    let mut at = |path: &[Step<'_>], reason: String| problems.push(record.problem(path, reason));
+    if enquiry.questions.tc.is_empty() || enquiry.questions.en.is_empty() {
+        at(&[Key("questions")], format!("enquiry `{}` needs a question in `tc` and one in `en`", enquiry.id));
+    }
+    text(&enquiry.answer, &[Key("answer")], &mut at);
+    period(enquiry.effective_from, enquiry.effective_to, &[Key("effective_to")], &mut at);
+    if enquiry.sources.is_empty() {
+        at(&[], format!("enquiry `{}` has no source: an answer that was read nowhere is not shown", enquiry.id));
+    }
+    sources(&enquiry.sources, &mut at);
+}
+
+fn service(record: &Record<'_, Service>, problems: &mut Vec<Problem>) {
     let service = &record.value;
-    let mut at = |path: &[Step<'_>], reason: String| problems.push(file.problem(record, path, reason));
+    let mut at = |path: &[Step<'_>], reason: String| problems.push(record.problem(path, reason));
     for (key, value) in texts(service) {
         text(value, &key, &mut at);
     }
@@ -92,7 +93,7 @@ fn service(file: &DepartmentFile<'_>, record: &Record<'_, Service>, problems: &m
     }
     sources(&service.sources, &mut at);
     if service.aliases.all().next().is_none() {
-        let problem = file.problem(record, &[], format!("service `{}` has no aliases: add what people call it", service.id));
+        let problem = record.problem(&[Key("aliases")], format!("service `{}` has no aliases: add what people call it", service.id));
         problems.push(problem.into_warning());
     }
 }
@@ -150,63 +151,66 @@ fn sources(sources: &[Source], at: &mut impl FnMut(&[Step<'_>], String)) {
     }
 }
 
-/// The same id twice, of services, enquiries or departments.
-fn duplicates(files: &[DepartmentFile<'_>], problems: &mut Vec<Problem>) {
-    let mut seen: BTreeMap<(&str, String), &str> = BTreeMap::new();
-    for file in files {
-        let departments = file.department.iter().map(|record| ("department", record.value.id.as_str(), file.problem(record, &[Key("id")], String::new())));
-        let services = file.services.iter().map(|record| ("service", record.value.id.as_str(), file.problem(record, &[Key("id")], String::new())));
-        let enquiries = file.enquiries.iter().map(|record| ("enquiry", record.value.id.as_str(), file.problem(record, &[Key("id")], String::new())));
-        for (kind, id, mut problem) in departments.chain(services).chain(enquiries) {
-            if let Some(first) = seen.get(&(kind, id.to_owned())) {
-                problem.reason = format!("{kind} `{id}` stands in `{first}` already: give one of them another id, or join them");
-                problems.push(problem);
-            } else {
-                seen.insert((kind, id.to_owned()), file.name);
-            }
+/// The same id twice, of services, enquiries or departments, and the same title twice within a department.
+fn duplicates(reading: &Reading<'_>, problems: &mut Vec<Problem>) {
+    let mut seen: BTreeMap<(&str, String), String> = BTreeMap::new();
+    let mut id = |kind: &'static str, id: &str, mut problem: Problem| match seen.get(&(kind, id.to_owned())) {
+        Some(first) => {
+            problem.reason = format!("{kind} `{id}` stands in `{first}` already: give one of them another id, or join them");
+            problems.push(problem);
+        }
+        None => {
+            seen.insert((kind, id.to_owned()), problem.file);
+        }
+    };
+    let at = [Key("id")];
+    reading.departments.iter().for_each(|record| id("department", record.value.id.as_str(), record.problem(&at, String::new())));
+    reading.services.iter().for_each(|(_, record)| id("service", record.value.id.as_str(), record.problem(&at, String::new())));
+    reading.enquiries.iter().for_each(|(_, record)| id("enquiry", record.value.id.as_str(), record.problem(&at, String::new())));
+    let mut titles: HashMap<(&DepartmentId, &str), &ServiceId> = HashMap::new();
+    for (department, record) in &reading.services {
+        if let Some(first) = titles.insert((department, record.value.title.tc.trim()), &record.value.id).filter(|first| **first != record.value.id) {
+            let reason = format!("`{}` has the same title as `{first}`: say in the title how they differ, or join them", record.value.id);
+            problems.push(record.problem(&[Key("title"), Key("tc")], reason));
         }
     }
 }
 
 /// Related services that do not exist, with the nearest that does.
-fn references(files: &[DepartmentFile<'_>], problems: &mut Vec<Problem>) {
-    let known: Vec<&str> = files.iter().flat_map(|file| &file.services).map(|record| record.value.id.as_str()).collect();
+fn references(reading: &Reading<'_>, base: &Base, problems: &mut Vec<Problem>) {
+    let published = base.corpus.departments.iter().filter(|part| !reading.whole.contains(&part.department.id)).flat_map(|part| &part.services);
+    let known: HashSet<&str> =
+        reading.services.iter().map(|(_, record)| record.value.id.as_str()).chain(published.map(|service| service.id.as_str())).collect();
     let missing = |id: &str| {
-        let nearest = known.iter().map(|&other| (strsim::normalized_damerau_levenshtein(id, other), other)).max_by(|a, b| a.0.total_cmp(&b.0));
+        let likeness = |other: &str| strsim::normalized_damerau_levenshtein(id, other);
+        let nearest = known.iter().map(|&other| (likeness(other), other)).max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)));
         let hint = nearest.filter(|(likeness, _)| *likeness > 0.6).map_or_else(String::new, |(_, other)| format!(": did you mean `{other}`?"));
         format!("there is no service `{id}`{hint}")
     };
-    for file in files {
-        for record in &file.services {
-            for (i, id) in record.value.related.iter().enumerate().filter(|(_, id)| !known.contains(&id.as_str())) {
-                problems.push(file.problem(record, &[Key("related"), At(i)], missing(id.as_str())));
-            }
-        }
-        for record in &file.enquiries {
-            for (i, id) in record.value.related.iter().enumerate().filter(|(_, id)| !known.contains(&id.as_str())) {
-                problems.push(file.problem(record, &[Key("related"), At(i)], missing(id.as_str())));
-            }
-        }
+    let services = reading.services.iter().flat_map(|(_, record)| record.value.related.iter().enumerate().map(move |(i, id)| (i, id, &record.origin)));
+    let enquiries = reading.enquiries.iter().flat_map(|(_, record)| record.value.related.iter().enumerate().map(move |(i, id)| (i, id, &record.origin)));
+    for (i, id, origin) in services.chain(enquiries).filter(|(_, id, _)| !known.contains(id.as_str())) {
+        problems.push(origin.problem(&[Key("related"), At(i)], missing(id.as_str())));
     }
 }
 
 /// A form number that another department uses too; plain numbers (`Form 1`) are everybody's.
-fn form_owners(files: &[DepartmentFile<'_>], problems: &mut Vec<Problem>) {
-    let mut owners: BTreeMap<FormKey, &str> = BTreeMap::new();
-    for file in files {
-        for record in &file.services {
-            for (i, form) in record.value.forms.iter().enumerate() {
-                let Some(number) = form.number.as_deref().filter(|number| !number.to_ascii_lowercase().starts_with("form")) else { continue };
-                match owners.get(&FormKey::of(number)) {
-                    Some(owner) if *owner != file.name => {
-                        let reason = format!("form `{number}` is in `{owner}` too: is it the same form?");
-                        problems.push(file.problem(record, &[Key("forms"), At(i)], reason).into_warning());
-                    }
-                    Some(_) => {}
-                    None => {
-                        owners.insert(FormKey::of(number), file.name);
-                    }
-                }
+fn form_owners(reading: &Reading<'_>, base: &Base, problems: &mut Vec<Problem>) {
+    let is_own = |number: &&str| !number.to_ascii_lowercase().starts_with("form");
+    let numbers = |service: &Service| service.forms.iter().filter_map(|form| form.number.clone()).collect::<Vec<_>>();
+    let mut owners: HashMap<FormKey, &DepartmentId> = HashMap::new();
+    for part in base.corpus.departments.iter().filter(|part| !reading.whole.contains(&part.department.id)) {
+        for number in part.services.iter().flat_map(numbers).filter(|number| is_own(&number.as_str())) {
+            owners.entry(FormKey::of(&number)).or_insert(&part.department.id);
+        }
+    }
+    for (department, record) in &reading.services {
+        for (i, form) in record.value.forms.iter().enumerate() {
+            let Some(number) = form.number.as_deref().filter(is_own) else { continue };
+            let owner = *owners.entry(FormKey::of(number)).or_insert(department);
+            if owner != department {
+                let reason = format!("form `{number}` belongs to `{owner}` already: is it the same form?");
+                problems.push(record.problem(&[Key("forms"), At(i), Key("number")], reason).into_warning());
             }
         }
     }

@@ -8,55 +8,11 @@ use toml::{
     de::{DeTable, DeValue, Error, ValueDeserializer},
 };
 
-use super::Problem;
-use crate::model::{Department, DepartmentCorpus, Enquiry, Service};
-
-/// A record and the table that it was written as, for finding the place of a field.
-pub(super) struct Record<'t, T> {
-    pub(super) value: T,
-    table: Spanned<DeValue<'t>>,
-}
-
-/// The records of one file.
-pub(super) struct DepartmentFile<'t> {
-    pub(super) name: &'t str,
-    text: &'t str,
-    pub(super) department: Option<Record<'t, Department>>,
-    pub(super) services: Vec<Record<'t, Service>>,
-    pub(super) enquiries: Vec<Record<'t, Enquiry>>,
-}
-
-/// A step into a record: a key or a position in a list.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Step<'s> {
-    Key(&'s str),
-    At(usize),
-}
-
-impl DepartmentFile<'_> {
-    pub(super) fn into_corpus(self) -> Option<DepartmentCorpus> {
-        Some(DepartmentCorpus {
-            department: self.department?.value,
-            services: self.services.into_iter().map(|record| record.value).collect(),
-            enquiries: self.enquiries.into_iter().map(|record| record.value).collect(),
-        })
-    }
-
-    /// An error at a field of a record; where the path leads nowhere, at the last step that exists.
-    pub(super) fn problem<T>(&self, record: &Record<'_, T>, path: &[Step<'_>], reason: String) -> Problem {
-        let mut place = &record.table;
-        for step in path {
-            let next = match (step, place.get_ref()) {
-                (Step::Key(key), DeValue::Table(table)) => table.get(*key),
-                (Step::At(i), DeValue::Array(array)) => array.get(*i),
-                _ => None,
-            };
-            let Some(next) = next else { break };
-            place = next;
-        }
-        Problem::at(self.name, self.text, place.span().start, reason)
-    }
-}
+use super::{
+    Problem, Reading,
+    record::{Origin, Record},
+};
+use crate::model::{Department, Enquiry, Service};
 
 fn problem(file: &str, text: &str, error: &Error, whole: Range<usize>) -> Problem {
     let reason = error.message().trim().replace('\n', "; ");
@@ -74,17 +30,20 @@ pub(super) fn table<T: DeserializeOwned + Default>(file: &str, text: &str, probl
     }
 }
 
-/// A department's file.
-pub(super) fn department<'t>(name: &'t str, text: &'t str, problems: &mut Vec<Problem>) -> DepartmentFile<'t> {
-    let mut file = DepartmentFile { name, text, department: None, services: Vec::new(), enquiries: Vec::new() };
+/// A department's file: its own record and everything that it publishes.
+pub(super) fn department<'t>(name: &'t str, text: &'t str, reading: &mut Reading<'t>, problems: &mut Vec<Problem>) {
+    let problems_before = problems.len();
     let (root, errors) = DeTable::parse_recoverable(text);
     let syntax_is_right = errors.is_empty();
     problems.extend(errors.iter().map(|error| problem(name, text, error, 0..0)));
+    let mut department: Option<Record<'t, Department>> = None;
+    let mut services: Vec<Record<'t, Service>> = Vec::new();
+    let mut enquiries: Vec<Record<'t, Enquiry>> = Vec::new();
     for (key, value) in root.into_inner() {
         match (key.get_ref().as_ref(), value.get_ref()) {
-            ("department", DeValue::Table(_)) => file.department = record(name, text, value, problems),
-            ("service", DeValue::Array(_)) => file.services = records(name, text, value, problems),
-            ("enquiry", DeValue::Array(_)) => file.enquiries = records(name, text, value, problems),
+            ("department", DeValue::Table(_)) => department = record(name, text, value, problems),
+            ("service", DeValue::Array(_)) => services = records(name, text, value, problems),
+            ("enquiry", DeValue::Array(_)) => enquiries = records(name, text, value, problems),
             (other, _) => problems.push(Problem::at(
                 name,
                 text,
@@ -93,21 +52,28 @@ pub(super) fn department<'t>(name: &'t str, text: &'t str, problems: &mut Vec<Pr
             )),
         }
     }
-    if file.department.is_none() && syntax_is_right && !problems.iter().any(|p| p.file == name) {
-        problems.push(Problem::at(name, text, 0, "the file has no [department] record: add one with `id` and `name`".into()));
-    }
-    file
+    let Some(department) = department else {
+        if syntax_is_right && problems.len() == problems_before {
+            problems.push(Problem::at(name, text, 0, "the file has no [department] record: add one with `id` and `name`".into()));
+        }
+        return;
+    };
+    let id = department.value.id.clone();
+    reading.services.extend(services.into_iter().map(|record| (id.clone(), record)));
+    reading.enquiries.extend(enquiries.into_iter().map(|record| (id.clone(), record)));
+    reading.whole.insert(id);
+    reading.departments.push(department);
 }
 
-fn records<'t, T: DeserializeOwned>(file: &str, text: &str, array: Spanned<DeValue<'t>>, problems: &mut Vec<Problem>) -> Vec<Record<'t, T>> {
+fn records<'t, T: DeserializeOwned>(file: &'t str, text: &'t str, array: Spanned<DeValue<'t>>, problems: &mut Vec<Problem>) -> Vec<Record<'t, T>> {
     let DeValue::Array(array) = array.into_inner() else { return Vec::new() };
     array.into_iter().filter_map(|value| record(file, text, value, problems)).collect()
 }
 
-fn record<'t, T: DeserializeOwned>(file: &str, text: &str, value: Spanned<DeValue<'t>>, problems: &mut Vec<Problem>) -> Option<Record<'t, T>> {
+fn record<'t, T: DeserializeOwned>(file: &'t str, text: &'t str, value: Spanned<DeValue<'t>>, problems: &mut Vec<Problem>) -> Option<Record<'t, T>> {
     let span = value.span();
     match T::deserialize(ValueDeserializer::from(value.clone())) {
-        Ok(parsed) => Some(Record { value: parsed, table: value }),
+        Ok(parsed) => Some(Record { value: parsed, origin: Origin::Toml { file, text, table: value } }),
         Err(error) => {
             problems.push(problem(file, text, &error, span));
             None

@@ -158,6 +158,11 @@ pub enum Copy {
     Either,
 }
 
+impl Copy {
+    /// Every one of them.
+    pub const ALL: [Self; 3] = [Self::Original, Self::Copy, Self::Either];
+}
+
 /// A fee.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -203,6 +208,28 @@ pub enum PaymentMethod {
     ConvenienceStore,
 }
 
+impl PaymentMethod {
+    /// Every one of them.
+    pub const ALL: [Self; 16] = [
+        Self::Cash,
+        Self::Eps,
+        Self::Octopus,
+        Self::Cheque,
+        Self::ECheque,
+        Self::CashierOrder,
+        Self::BankDraft,
+        Self::CreditCard,
+        Self::Fps,
+        Self::Pps,
+        Self::Atm,
+        Self::InternetBanking,
+        Self::DigitalWallet,
+        Self::DepositAccount,
+        Self::Autopay,
+        Self::ConvenienceStore,
+    ];
+}
+
 /// A way to get it done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -245,6 +272,12 @@ pub enum ChannelKind {
 }
 
 impl ChannelKind {
+    /// Every one of them.
+    pub const ALL: [Self; 10] =
+        [Self::Online, Self::App, Self::Post, Self::Dropbox, Self::InPerson, Self::Agent, Self::Email, Self::Fax, Self::Kiosk, Self::Phone];
+}
+
+impl ChannelKind {
     /// Whether it can be done at home with a computer or a telephone.
     #[must_use]
     pub const fn is_online(self) -> bool {
@@ -268,6 +301,11 @@ pub enum Credential {
     DigitalCert,
     /// A password or account of the department.
     Password,
+}
+
+impl Credential {
+    /// Every one of them.
+    pub const ALL: [Self; 6] = [Self::None, Self::Wet, Self::IamSmart, Self::IamSmartPlus, Self::DigitalCert, Self::Password];
 }
 
 /// Why a service cannot be done online.
@@ -298,6 +336,11 @@ pub enum NotOnlineReason {
     Certificate,
     /// Another reason, in the text.
     Other,
+}
+
+impl NotOnlineReason {
+    /// Every one of them.
+    pub const ALL: [Self; 5] = [Self::Statute, Self::Presence, Self::BulkyDocuments, Self::Certificate, Self::Other];
 }
 
 /// How long it takes.
