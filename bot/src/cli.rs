@@ -101,8 +101,8 @@ pub fn run() -> ExitCode {
 fn dispatch(cli: Cli) -> Result<Outcome> {
     let named = cli.data.or_else(config::data_from_environment);
     // Checking files needs no data directory.
-    if let Some(Command::Corpus(corpus::CorpusCommand::Check { path, json })) = &cli.command {
-        return corpus::check(path, *json);
+    if let Some(Command::Corpus(corpus::CorpusCommand::Check { files, json })) = &cli.command {
+        return corpus::check(named.as_deref(), files, *json);
     }
     let data = DataDirectory::open(named.as_deref())?;
     match cli.command.unwrap_or(Command::Serve(serve::ServeArgs::default())) {

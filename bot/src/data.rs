@@ -4,12 +4,12 @@ use std::{
     fs,
     path::{Path, PathBuf},
     sync::Arc,
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 
 use anyhow::{Context, Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use oneask_corpus::{
     load::{Data, Problem},
     release::{Publication, Release, ReleaseStore, SqliteReleases},
@@ -18,7 +18,7 @@ use oneask_corpus::{
 use oneask_index::{Index, IndexError, documents};
 use oneask_intents::{Classifier, Intent, LinearModel, TrainingOptions, dataset};
 
-use crate::{Assistant, Knowledge};
+use crate::{Assistant, Knowledge, assistant::hong_kong};
 
 /// The author of releases that come with the program; such a release is replaced by a newer program's.
 const SHIPPED_BY: &str = "oneask";
@@ -56,6 +56,17 @@ impl DataDirectory {
         fs::write(&probe, b"").with_context(|| format!("cannot write in the data directory `{}`: name another with --data", path.display()))?;
         fs::remove_file(&probe).ok();
         Ok(Self { path })
+    }
+
+    /// The release store of a directory that is there already; nothing is made.
+    #[must_use]
+    pub fn published(named: Option<&Path>) -> Option<SqliteReleases> {
+        let path = match named {
+            Some(path) => path.to_owned(),
+            None => directories::ProjectDirs::from("hk", "OneAsk", "oneask")?.data_dir().to_owned(),
+        };
+        let path = path.join("releases.db");
+        path.exists().then(|| SqliteReleases::open(&path).ok()).flatten()
     }
 
     /// Where it is.
@@ -115,14 +126,36 @@ impl DataDirectory {
             }
             Err(error) => tracing::debug!(%error, "building the index of release {}", release.number),
         }
+        self.build_index(&root, &folder, &data, release, releases, shipped)
+    }
+
+    /// Builds beside what is there and puts it in its place whole; one process at a time.
+    fn build_index(&self, root: &Path, folder: &Path, data: &str, release: &Release, releases: &SqliteReleases, shipped: &Data) -> Result<Index> {
+        fs::create_dir_all(root)?;
+        let lock = fs::File::create(root.join("lock"))?;
+        lock.lock().with_context(|| format!("`{}` cannot be locked", root.display()))?;
+        // Whoever held the lock may have built it.
+        if let Ok(index) = Index::open(folder, data, &shipped.glossary) {
+            return Ok(index);
+        }
+        let unfinished = root.join("unfinished");
+        if unfinished.exists() {
+            tracing::warn!("an index that was not finished is discarded, and built again from release {}", release.number);
+            fs::remove_dir_all(&unfinished)?;
+        }
         let corpus = releases.corpus(release.number)?;
         let documents = documents(&corpus);
         let bar = progress("index", documents.len() as u64);
-        let index = Index::build(&folder, &data, &documents, &shipped.glossary, |done| bar.set_position(done as u64))
-            .with_context(|| format!("cannot build the index in `{}`", folder.display()))?;
+        let written = Index::build(&unfinished, data, &documents, &shipped.glossary, |done| bar.set_position(done as u64))
+            .with_context(|| format!("cannot build the index in `{}`", root.display()))?;
+        drop(written);
+        if folder.exists() {
+            fs::remove_dir_all(folder)?;
+        }
+        fs::rename(&unfinished, folder)?;
         bar.finish_with_message(format!("index of release {} built, {} records", release.number, documents.len()));
-        forget_others(&root, &folder);
-        Ok(index)
+        forget_oldest(root, folder);
+        Ok(Index::open(folder, data, &shipped.glossary)?)
     }
 
     /// Loads the classifier, training it where there is none or where the training data has changed.
@@ -204,11 +237,24 @@ impl DataDirectory {
     /// # Errors
     /// When something cannot be read, built or written.
     pub fn assistant(&self, kind: ClassifierKind) -> Result<(Assistant, Release)> {
+        self.assistant_of(kind, |current, _| Ok(current))
+    }
+
+    /// The assistant of the release that was in force on a day.
+    ///
+    /// # Errors
+    /// When something cannot be read, built or written.
+    pub fn assistant_as_of(&self, kind: ClassifierKind, day: Date) -> Result<(Assistant, Release)> {
+        self.assistant_of(kind, |current, releases| release_as_of(day, current, releases))
+    }
+
+    fn assistant_of(&self, kind: ClassifierKind, choose: impl Fn(Release, &SqliteReleases) -> Result<Release>) -> Result<(Assistant, Release)> {
         // The dictionary, the model and the records are independent; on two cores they load side by side.
         std::thread::scope(|scope| {
             let classifier = scope.spawn(|| self.classifier(kind));
             let shipped = shipped::data().map_err(|problems| anyhow::anyhow!("the shipped corpus is not whole:\n{}", list(&problems)))?;
-            let (release, releases) = self.current_release(&shipped)?;
+            let (current, releases) = self.current_release(&shipped)?;
+            let release = choose(current, &releases)?;
             let corpus = releases.corpus(release.number)?;
             let index = self.index(&release, &releases, &shipped)?;
             let knowledge = Arc::new(Knowledge::new(corpus, shipped.holidays, shipped.places, shipped.senses));
@@ -218,12 +264,31 @@ impl DataDirectory {
     }
 }
 
-/// Indexes of other releases are projections that can be built again; whoever still reads one keeps its open files.
-fn forget_others(root: &Path, keep: &Path) {
-    for entry in fs::read_dir(root).into_iter().flatten().flatten() {
-        if entry.path() != keep {
-            fs::remove_dir_all(entry.path()).ok();
-        }
+/// The release that was in force at the end of a day in Hong Kong; before the first one, the first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn release_as_of(day: Date, current: Release, releases: &SqliteReleases) -> Result<Release> {
+    let audit = releases.audit()?;
+    let put_in_force = || audit.iter().filter(|entry| entry.action == "publish" || entry.action == "rollback");
+    let entry = put_in_force().find(|entry| hong_kong(entry.at).date() <= day).or_else(|| put_in_force().last());
+    let number = entry.map_or(current.number, |entry| entry.release);
+    Ok(releases.list()?.into_iter().find(|release| release.number == number).unwrap_or(current))
+}
+
+/// How many indexes are kept: going back to a release whose index is here takes no building.
+const KEPT_INDEXES: usize = 4;
+
+/// Indexes of other releases are projections that can be built again; the newest are kept for going back.
+fn forget_oldest(root: &Path, newest: &Path) {
+    let folders = fs::read_dir(root).into_iter().flatten().flatten().filter(|entry| entry.path().is_dir() && entry.path() != newest);
+    let mut others: Vec<(SystemTime, PathBuf)> =
+        folders.filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path()))).collect();
+    others.sort();
+    let surplus = others.len().saturating_sub(KEPT_INDEXES - 1);
+    for (_, path) in others.into_iter().take(surplus) {
+        // Whoever still reads it keeps its open files.
+        fs::remove_dir_all(path).ok();
     }
 }
 
@@ -240,7 +305,7 @@ pub fn list(problems: &[Problem]) -> String {
 }
 
 /// A bar on a terminal, nothing in a pipe.
-fn progress(what: &str, total: u64) -> ProgressBar {
+pub(crate) fn progress(what: &str, total: u64) -> ProgressBar {
     let style = ProgressStyle::with_template("{prefix:>10} {wide_bar} {pos}/{len} {per_sec} {eta} {msg}").expect("a fixed template");
     ProgressBar::new(total).with_style(style).with_prefix(what.to_owned())
 }

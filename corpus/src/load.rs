@@ -165,16 +165,17 @@ fn extension(name: &str) -> String {
 /// Parses and checks data files together; they stand for themselves.
 #[must_use]
 pub fn load(files: &[DataFile]) -> Loaded {
-    load_onto(files, &Base::default())
+    load_onto(files, &Base::default(), |_, _| {})
 }
 
 /// Parses and checks data files together, and lays them over what is published.
 ///
 /// A department's own file (TOML, or JSON with its `services`) is everything that it publishes. Rows of tables and single
 /// records are added and changed, unless the base says that they replace the rest.
-/// The corpus that comes back has the departments that the files speak of, each whole.
+/// The corpus that comes back has the departments that the files speak of, each whole. `progress` is called with the rows
+/// of tables that are done, and with how many there are.
 #[must_use]
-pub fn load_onto(files: &[DataFile], base: &Base) -> Loaded {
+pub fn load_onto(files: &[DataFile], base: &Base, mut progress: impl FnMut(usize, usize)) -> Loaded {
     let mut loaded = Loaded::default();
     let mut reading = Reading::default();
     let mut tables: Vec<Table> = Vec::new();
@@ -206,7 +207,7 @@ pub fn load_onto(files: &[DataFile], base: &Base) -> Loaded {
     if let Some(package) = package {
         package.apply(&mut tables, &mut loaded.problems);
     }
-    read_tables(&tables, base, &mut reading, &mut loaded.problems);
+    read_tables(&tables, base, &mut reading, &mut loaded.problems, &mut progress);
     check::records(&reading, base, &mut loaded.problems);
     loaded.mappings = std::mem::take(&mut reading.mappings);
     loaded.data.corpus = lay_over(reading, base);
@@ -252,16 +253,22 @@ fn toml<'t>(name: &'t str, text: &'t str, loaded: &mut Loaded, reading: &mut Rea
 }
 
 /// The directory first: the other tables name its departments.
-fn read_tables(tables: &[Table], base: &Base, reading: &mut Reading<'_>, problems: &mut Vec<Problem>) {
+fn read_tables(tables: &[Table], base: &Base, reading: &mut Reading<'_>, problems: &mut Vec<Problem>, progress: &mut dyn FnMut(usize, usize)) {
+    let total = tables.iter().map(|table| table.rows.len()).sum();
+    let mut done = 0;
+    let mut read = |table: &Table, known: &base::Known<'_>, reading: &mut Reading<'_>, problems: &mut Vec<Problem>| {
+        table::read(table, known, reading, problems, |rows| progress(done + rows, total));
+        done += table.rows.len();
+    };
     let (directories, others): (Vec<&Table>, Vec<&Table>) = tables.iter().partition(|table| table.kind() == TableKind::Departments);
     for directory in directories {
         let brought: Vec<Department> = reading.departments.iter().map(|record| record.value.clone()).collect();
-        table::read(directory, &base::Known::new(base, brought.iter()), reading, problems);
+        read(directory, &base::Known::new(base, brought.iter()), reading, problems);
     }
     if !others.is_empty() {
         let brought: Vec<Department> = reading.departments.iter().map(|record| record.value.clone()).collect();
         let known = base::Known::new(base, brought.iter());
-        others.into_iter().for_each(|table| table::read(table, &known, reading, problems));
+        others.into_iter().for_each(|table| read(table, &known, reading, problems));
     }
     if base.replace {
         let named: Vec<DepartmentId> = reading.services.iter().map(|(id, _)| id).chain(reading.enquiries.iter().map(|(id, _)| id)).cloned().collect();

@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use jiff::civil::date;
 use oneask_corpus::{
     export::{Format, export},
-    load::{Base, DataFile, Loaded, Severity, load_onto, read_files},
+    load::{self, Base, DataFile, Loaded, Severity, read_files},
     model::{Corpus, Hkd},
     shipped,
 };
@@ -16,6 +16,10 @@ fn base(corpus: Corpus) -> Base {
 
 fn shipped_base() -> Base {
     base(shipped::data().unwrap().corpus)
+}
+
+fn load_onto(files: &[DataFile], base: &Base) -> Loaded {
+    load::load_onto(files, base, |_, _| {})
 }
 
 fn file(name: &str, text: &str) -> DataFile {

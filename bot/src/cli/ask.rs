@@ -11,7 +11,7 @@ use std::{
 use anyhow::Result;
 use arc_swap::ArcSwap;
 use clap::Args;
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date, tz};
 use oneask_corpus::text::Utterance;
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +37,9 @@ pub(super) struct AskArgs {
     /// A fixed clock, as 2026-03-22T17:30:00+08:00.
     #[arg(long, value_name = "RFC3339")]
     now: Option<Timestamp>,
+    /// What was, or will be, in force on a day: the release of that day, and a clock that stands at its noon.
+    #[arg(long, value_name = "DATE", conflicts_with = "now")]
+    as_of: Option<Date>,
     /// Shows how the scores of the ranked list came about.
     #[arg(long)]
     explain: bool,
@@ -45,10 +48,14 @@ pub(super) struct AskArgs {
 }
 
 pub(super) fn run(data: &DataDirectory, classifier: ClassifierKind, args: &AskArgs) -> Result<Outcome> {
-    let (assistant, _) = data.assistant(classifier)?;
+    let (assistant, _) = match args.as_of {
+        Some(day) => data.assistant_as_of(classifier, day)?,
+        None => data.assistant(classifier)?,
+    };
+    let now = args.now.or_else(|| args.as_of.and_then(noon));
     let weather = recorded_weather(&args.weather)?;
     if args.json {
-        return lines(&assistant, || world(args.now, &weather));
+        return lines(&assistant, || world(now, &weather));
     }
     if args.weather.weather.is_none() && !args.weather.offline {
         follow_observatory(&Config::load(data.path())?.weather.url, Arc::clone(&weather))?;
@@ -57,25 +64,30 @@ pub(super) fn run(data: &DataDirectory, classifier: ClassifierKind, args: &AskAr
     if !text.trim().is_empty() {
         let utterance = Utterance::parse(&text).map_err(|error| Usage(error.to_string()))?;
         if args.explain {
-            for (id, explanation) in assistant.explain(&utterance, &world(args.now, &weather))? {
+            for (id, explanation) in assistant.explain(&utterance, &world(now, &weather))? {
                 say(&format!("{id}\n  {explanation}"))?;
             }
         }
         let input = Input::Utterance(utterance);
-        let mut turn = assistant.respond(&Session::default(), &input, &world(args.now, &weather))?;
+        let mut turn = assistant.respond(&Session::default(), &input, &world(now, &weather))?;
         let waits_for_weather = turn.reply.decision == Decision::Fallback && turn.reply.intent.as_deref().is_some_and(|intent| intent.starts_with("weather"));
         if waits_for_weather && args.weather.weather.is_none() && !args.weather.offline {
             await_observatory(&weather);
-            turn = assistant.respond(&Session::default(), &input, &world(args.now, &weather))?;
+            turn = assistant.respond(&Session::default(), &input, &world(now, &weather))?;
         }
         say(&turn.reply.text)?;
         return Ok(Outcome::Done);
     }
     if stdin().is_terminal() {
-        chat(&assistant, || world(args.now, &weather))
+        chat(&assistant, || world(now, &weather))
     } else {
         Err(Usage("ask what? Give a question, or --json to read lines of JSON from standard input".into()).into())
     }
+}
+
+/// Noon of a day in Hong Kong.
+fn noon(day: Date) -> Option<Timestamp> {
+    tz::offset(8).to_timestamp(day.at(12, 0, 0, 0)).ok()
 }
 
 /// Fetches the Observatory's feed in the background for as long as the program runs.

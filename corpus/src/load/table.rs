@@ -96,8 +96,8 @@ struct Draft {
     is_sound: bool,
 }
 
-/// Adds the records of a table to a reading.
-pub(super) fn read<'t>(table: &Table, known: &Known<'_>, reading: &mut Reading<'t>, problems: &mut Vec<Problem>) {
+/// Adds the records of a table to a reading; `progress` hears how many rows are done.
+pub(super) fn read(table: &Table, known: &Known<'_>, reading: &mut Reading<'_>, problems: &mut Vec<Problem>, mut progress: impl FnMut(usize)) {
     let kind = table.kind();
     let (columns, mapping) = table.columns(kind, problems);
     reading.mappings.push(mapping);
@@ -107,7 +107,10 @@ pub(super) fn read<'t>(table: &Table, known: &Known<'_>, reading: &mut Reading<'
         return;
     }
     let columns = Arc::new(columns);
+    let mut done = 0;
     for group in groups(table, &columns) {
+        done += group.len();
+        progress(done);
         let mut draft = assemble(table, &columns, &group, known, kind, problems);
         draft.object.values_mut().filter_map(Value::as_object_mut).for_each(drop_converted);
         match kind {
