@@ -21,6 +21,8 @@ const HITS: usize = 30;
 const NAMES_SOMETHING: f32 = 0.45;
 /// The same for a question that says that it leans on the one before.
 const NAMES_ANOTHER: f32 = 0.55;
+/// The share of the best coverage from which the topic fits a question as well.
+const NEARLY: f32 = 0.9;
 /// Services whose names match the topic's title this well are its relatives.
 const RELATED: f32 = 0.3;
 /// The share of the new words that a relative has to have.
@@ -116,8 +118,9 @@ impl Assistant {
         let (understanding, plan) = match input {
             Input::Utterance(utterance) if let Some(payload) = dialogue::numbered_choice(utterance, session) => dialogue::choose(payload, session),
             Input::Utterance(utterance) => {
-                let understanding = dialogue::understand(utterance, session, self.classifier.as_ref(), &self.slots, &self.subjects, world.today());
+                let mut understanding = dialogue::understand(utterance, session, self.classifier.as_ref(), &self.slots, &self.subjects, world.today());
                 let plan = dialogue::plan(&understanding, session, &self.subjects);
+                understanding.intent = plan.continued_intent(session).or(understanding.intent);
                 (understanding, plan)
             }
             Input::Choice(payload) => dialogue::choose(payload, session),
@@ -200,11 +203,17 @@ impl Assistant {
     /// A question that leans on the topic is about the topic, or about a relative of it that fits the new words better
     /// (「咁小朋友呢？」 after the adult passport). `None` when it is about something else.
     fn relative_of_topic(&self, topic: &Topic, search: &Search, hits: &[Hit], world: &World) -> Result<Option<Found>, IndexError> {
+        let Some((title, id)) = self.title_of(topic) else { return Ok(None) };
         let evidence = |hit: &Hit| hit.name_match * hit.coverage;
         let best = hits.first().map_or(0.0, evidence);
+        let fits = |wanted: &DocumentId| hits.iter().find(|hit| hit.id == *wanted).map_or(0.0, |hit| hit.coverage);
+        // The topic itself has about as much of the question as what fits it best.
+        let topic_fits = fits(&id) >= NEARLY * hits.first().map_or(0.0, |hit| hit.coverage);
         // Without words that lean on the topic, a question that names something well has left it, and so has one that
         // asks for no particular fact.
-        let has_left = if search.only_people {
+        let has_left = if search.only_variant {
+            false
+        } else if search.wanted != FactWanted::Overview && topic_fits {
             false
         } else if search.elliptical {
             best >= NAMES_ANOTHER
@@ -214,15 +223,13 @@ impl Assistant {
         if has_left {
             return Ok(None);
         }
-        let Some((title, id)) = self.title_of(topic) else { return Ok(None) };
         // Its relatives are what its own title finds; among them the new words decide.
         let relatives: Vec<DocumentId> =
             self.find(&Query::new(title), world)?.into_iter().filter(|hit| hit.name_match >= RELATED && same_kind(&hit.id, &id)).map(|hit| hit.id).collect();
-        let fits = |wanted: &DocumentId| hits.iter().find(|hit| hit.id == *wanted).map_or(0.0, |hit| hit.coverage);
         let best_relative = relatives.iter().max_by(|a, b| fits(a).total_cmp(&fits(b)).then_with(|| b.cmp(a)));
         match best_relative {
             Some(relative) if fits(relative) >= FITS && fits(relative) > fits(&id) + 0.1 => Ok(found(relative)),
-            _ if search.elliptical && !search.only_people && fits(&id) < 0.1 && best >= NAMES_SOMETHING => Ok(None),
+            _ if search.elliptical && !search.only_variant && fits(&id) < 0.1 && best >= NAMES_SOMETHING => Ok(None),
             _ => Ok(found(&id)),
         }
     }

@@ -51,7 +51,11 @@ pub(crate) fn clarify(candidates: &[ServiceId], wanted: FactWanted, next: &mut S
         composition.about_service(likeliest);
     }
     let items = choices(candidates, composition);
-    next.pending = Some(Pending::Choice { payloads: items.iter().map(|choice| choice.payload.clone()).collect(), wanted: wanted.name().into() });
+    next.pending = Some(Pending::Choice {
+        payloads: items.iter().map(|choice| choice.payload.clone()).collect(),
+        wanted: wanted.name().into(),
+        asked: Some(composition.understanding.text.clone()),
+    });
     composition.push(Part::Choices { items });
 }
 
@@ -62,7 +66,7 @@ fn offer(others: &[ServiceId], wanted: FactWanted, next: &mut Session, compositi
     }
     composition.say("或者你想問的是：", "Or did you mean:");
     let items = choices(others, composition);
-    next.pending = Some(Pending::Choice { payloads: items.iter().map(|choice| choice.payload.clone()).collect(), wanted: wanted.name().into() });
+    next.pending = Some(Pending::Choice { payloads: items.iter().map(|choice| choice.payload.clone()).collect(), wanted: wanted.name().into(), asked: None });
     composition.push(Part::Choices { items });
 }
 

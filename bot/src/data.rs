@@ -282,8 +282,7 @@ const KEPT_INDEXES: usize = 4;
 /// Indexes of other releases are projections that can be built again; the newest are kept for going back.
 fn forget_oldest(root: &Path, newest: &Path) {
     let folders = fs::read_dir(root).into_iter().flatten().flatten().filter(|entry| entry.path().is_dir() && entry.path() != newest);
-    let mut others: Vec<(SystemTime, PathBuf)> =
-        folders.filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path()))).collect();
+    let mut others: Vec<(SystemTime, PathBuf)> = folders.filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path()))).collect();
     others.sort();
     let surplus = others.len().saturating_sub(KEPT_INDEXES - 1);
     for (_, path) in others.into_iter().take(surplus) {

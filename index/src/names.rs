@@ -40,6 +40,10 @@ pub(crate) struct Likeness {
     pub(crate) coverage: f32,
 }
 
+/// What a unit that no document has weighs beside the rarest that one has. People tell their story before they ask; at full
+/// weight the story drowns the question (on the suites' dev half recall@1 91.0, and 91.8 at this value).
+const UNKNOWN: f32 = 0.5;
+
 impl Names {
     pub(crate) fn new(documents: Vec<DocumentUnits>) -> Self {
         let mut frequency: FxHashMap<Unit, u32> = FxHashMap::default();
@@ -53,7 +57,7 @@ impl Names {
         }
         let n = documents.len() as f32;
         let rarity = frequency.into_iter().map(|(unit, df)| (unit, (1.0 + n / df as f32).ln())).collect();
-        Self { documents, rarity, unknown: (1.0 + n).ln() }
+        Self { documents, rarity, unknown: (1.0 + n).ln() * UNKNOWN }
     }
 
     pub(crate) fn weigh(&self, units: &[Unit]) -> Weighed {

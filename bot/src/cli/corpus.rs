@@ -305,7 +305,9 @@ pub(super) fn run(data: &DataDirectory, command: CorpusCommand) -> Result<Outcom
         CorpusCommand::Export { path, format, release, department } => {
             let format = format.map(Format::from).or_else(|| Format::of(&path));
             let Some(format) = format else {
-                return Err(Usage(format!("what format is `{}`? End it in .xlsx, .ods, .json, .jsonl or .jsonld, or name one with --format", path.display())).into());
+                return Err(
+                    Usage(format!("what format is `{}`? End it in .xlsx, .ods, .json, .jsonl or .jsonld, or name one with --format", path.display())).into()
+                );
             };
             let mut corpus = releases.corpus(release.unwrap_or(current.number))?;
             if let Some(id) = department {
@@ -333,13 +335,7 @@ pub(super) fn run(data: &DataDirectory, command: CorpusCommand) -> Result<Outcom
 }
 
 /// Reads files over what is drafted already, else over what is published.
-fn import(
-    releases: &mut impl ReleaseStore,
-    current: &Release,
-    paths: &[String],
-    how: &HowToRead,
-    publication: &Publication<'_>,
-) -> Result<Outcome> {
+fn import(releases: &mut impl ReleaseStore, current: &Release, paths: &[String], how: &HowToRead, publication: &Publication<'_>) -> Result<Outcome> {
     let published = releases.corpus(current.number)?;
     let (_, loaded) = load(paths, how, with_drafts(published.clone(), releases)?)?;
     show_mappings(&loaded)?;
@@ -440,8 +436,10 @@ fn show_as_of(corpus: &Corpus, release: &Release, date: Date, json: bool) -> Res
     let in_force = corpus.as_of(date);
     let services: Vec<_> = in_force.services().collect();
     if json {
-        let services: Vec<_> = services.iter().map(|(department, service)| serde_json::json!({ "id": service.id, "department": department.id, "title": service.title })).collect();
-        let enquiries: Vec<_> = in_force.enquiries().map(|(department, enquiry)| serde_json::json!({ "id": enquiry.id, "department": department.id })).collect();
+        let services: Vec<_> =
+            services.iter().map(|(department, service)| serde_json::json!({ "id": service.id, "department": department.id, "title": service.title })).collect();
+        let enquiries: Vec<_> =
+            in_force.enquiries().map(|(department, enquiry)| serde_json::json!({ "id": enquiry.id, "department": department.id })).collect();
         return say(&serde_json::json!({ "date": date, "release": release.number, "services": services, "enquiries": enquiries }).to_string());
     }
     say(&format!("{date}: release {}, {} services and {} enquiries in force", release.number, services.len(), in_force.enquiries().count()))?;

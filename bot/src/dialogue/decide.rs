@@ -9,6 +9,8 @@ use super::plan::Search;
 const AS_LIKELY: f32 = 0.9;
 /// The same among the senses of one name, which come in order of likelihood.
 const AS_LIKELY_A_SENSE: f32 = 0.8;
+/// The share of the best coverage that the likeliest sense has to have.
+const FITS_AS_WELL: f32 = 0.95;
 /// Candidates within this share are offered as choices beside an answer.
 const WORTH_OFFERING: f32 = 0.55;
 /// A name that matches this well needs no question back.
@@ -51,7 +53,9 @@ pub(crate) fn decide(search: &Search, hits: &[Hit], senses: &[ServiceId], bare: 
     });
     let best = favoured.unwrap_or(best);
     // Of the senses of an ambiguous name that fit about as well, the likeliest is meant.
-    let likeliest = senses.iter().find_map(|id| hits.iter().find(|hit| service_of(hit) == Some(id) && hit.score.get() >= best.score.get() * AS_LIKELY_A_SENSE));
+    // One that has more of the question (「終止」 beside the name) has been told apart from it.
+    let fits_as_well = |hit: &Hit| hit.score.get() >= best.score.get() * AS_LIKELY_A_SENSE && hit.coverage >= best.coverage * FITS_AS_WELL;
+    let likeliest = senses.iter().find_map(|id| hits.iter().find(|hit| service_of(hit) == Some(id) && fits_as_well(hit)));
     let best = match likeliest {
         Some(likeliest) if service_of(best).is_some_and(|id| senses.contains(id)) => likeliest,
         _ => best,

@@ -129,6 +129,17 @@ pub(crate) enum Plan {
     Search(Search),
 }
 
+impl Plan {
+    /// The intent of a turn that answers what the assistant asked, whatever its own words sound like.
+    pub(crate) fn continued_intent(&self, session: &Session) -> Option<Intent> {
+        match (self, &session.pending) {
+            (Self::Report(_), Some(Pending::Report(_))) => Some(Intent::ReportProblem),
+            (Self::Transport { .. }, Some(Pending::Transport { .. })) => Some(Intent::TransportEta),
+            _ => None,
+        }
+    }
+}
+
 /// What to search for.
 #[derive(Debug, Clone)]
 pub(crate) struct Search {
@@ -139,8 +150,8 @@ pub(crate) struct Search {
     pub(crate) topic: Option<Topic>,
     /// The question says itself that it leans on the one before.
     pub(crate) elliptical: bool,
-    /// It names nothing but people: 小朋友呢, what about students.
-    pub(crate) only_people: bool,
+    /// It names nothing but people and actions: 小朋友呢, what about students, 補領呢.
+    pub(crate) only_variant: bool,
     /// How good a match has to be for an answer: name match times coverage, 0 to 1.
     pub(crate) least: f32,
     /// The question names another government.
@@ -162,6 +173,9 @@ const LEAST_IF_SOMETHING_ELSE: f32 = 0.32;
 const LEAST_IF_FAR_FROM_IT: f32 = 0.45;
 const LEAST_IF_FOREIGN: f32 = 0.75;
 
+/// An answer to a question back is this short, in characters; a longer text is a question of its own.
+const SHORT_ANSWER: usize = 24;
+
 /// Turns an understanding into a plan, in the light of the conversation.
 pub(crate) fn plan(understanding: &Understanding, session: &Session, subjects: &Subjects) -> Plan {
     let Understanding { intent, slots, text, .. } = understanding;
@@ -171,6 +185,7 @@ pub(crate) fn plan(understanding: &Understanding, session: &Session, subjects: &
     }
     if let Some(Pending::Report(report)) = &session.pending
         && continues_report(intent, understanding.confidence)
+        && !(intent == Some(Intent::ContactDepartment) && asks_for_contact(understanding, subjects))
     {
         return Plan::Report(next_answer(report.clone(), understanding));
     }
@@ -187,6 +202,13 @@ pub(crate) fn plan(understanding: &Understanding, session: &Session, subjects: &
         && slots.route.is_none()
     {
         return Plan::Form(form.value.clone());
+    }
+    if let Some(Topic::Department(id)) = &session.topic
+        && subjects.asks_for_contact(text)
+        && !has_content(&subjects.specific(&subjects.subject(text)))
+        && slots.department.is_none()
+    {
+        return Plan::Contact { department: Some(id.clone()), query: Query::new(String::new()) };
     }
     let Some(other) = not_a_service(understanding, subjects) else { return look(understanding, session, subjects, LEAST, None) };
     if !has_content(&subjects.subject(text)) {
@@ -239,6 +261,11 @@ fn not_a_service(understanding: &Understanding, subjects: &Subjects) -> Option<P
     })
 }
 
+/// Whether a department's number is asked for, rather than a number given: 「渠務署hotline幾號」.
+fn asks_for_contact(understanding: &Understanding, subjects: &Subjects) -> bool {
+    understanding.slots.department.is_some() && understanding.slots.contact.is_none() && subjects.asks_for_contact(&understanding.text)
+}
+
 /// Whether a text asks how, where or whom, rather than telling what happened.
 fn asks(text: &str) -> bool {
     const ASKING: [&str; 12] = ["?", "？", "點", "边", "邊", "何處", "如何", "怎", "哪", "how ", "where ", "which "];
@@ -255,14 +282,23 @@ fn asks_for_a_form(text: &str) -> bool {
 fn look(understanding: &Understanding, session: &Session, subjects: &Subjects, least: f32, otherwise: Option<Plan>) -> Plan {
     let Understanding { intent, slots, text, .. } = understanding;
     let by_words = || subjects.fact(text).unwrap_or(FactWanted::Overview);
+    let doubtful = understanding.confidence < SURE && slots.aspect.is_none();
     let wanted = match FactWanted::of(*intent, slots.aspect) {
         FactWanted::Overview if *intent != Some(Intent::FormSearch) => by_words(),
+        // The words for a fact are surer than a doubtful intent.
+        fact if doubtful => subjects.fact(text).unwrap_or(fact),
         fact => fact,
     };
     let subject = subjects.subject(text);
+    if let Some(Pending::Choice { asked: Some(asked), wanted: before, .. }) = &session.pending
+        && content_length(&subject) <= SHORT_ANSWER
+    {
+        return answer_in_words(asked, before, text, wanted, subjects);
+    }
     let topic = session.topic.clone().filter(|topic| matches!(topic, Topic::Service(_) | Topic::Enquiry(_)));
-    // One character beside the words for a fact (幾時之前要交) is no subject to leave a topic for.
-    let is_follow_up = topic.is_some() && wanted != FactWanted::Overview && content_length(&subject) <= 1;
+    // One character beside the words for a fact (幾時之前要交) is no subject to leave a topic for, and neither are words that
+    // any service has.
+    let is_follow_up = topic.is_some() && wanted != FactWanted::Overview && content_length(&subjects.specific(&subject)) <= 1;
     if !has_content(&subject) || is_follow_up {
         let names_a_fact = slots.aspect.is_some() || subjects.fact(text).is_some();
         return match (topic, otherwise) {
@@ -275,7 +311,7 @@ fn look(understanding: &Understanding, session: &Session, subjects: &Subjects, l
                 wanted,
                 topic: None,
                 elliptical: false,
-                only_people: false,
+                only_variant: false,
                 least: LEAST_IF_SOMETHING_ELSE,
                 foreign: false,
                 otherwise: Some(Box::new(Plan::AskService(wanted))),
@@ -292,7 +328,7 @@ fn look(understanding: &Understanding, session: &Session, subjects: &Subjects, l
         wanted,
         topic,
         elliptical: subjects.is_elliptical(text),
-        only_people: subjects.is_only_people(text),
+        only_variant: subjects.is_only_variant(text),
         least: if foreign { LEAST_IF_FOREIGN } else { least },
         foreign,
         otherwise: otherwise.map(Box::new),
@@ -300,10 +336,27 @@ fn look(understanding: &Understanding, session: &Session, subjects: &Subjects, l
     })
 }
 
+/// The question back was answered in words (「遺失了」 after 「特區護照」): both together are the question.
+fn answer_in_words(asked: &str, wanted_before: &str, text: &str, wanted: FactWanted, subjects: &Subjects) -> Plan {
+    let mut query = Query::new(format!("{} {}", subjects.subject(asked), subjects.subject(text)));
+    query.whole = Some(format!("{asked} {text}"));
+    Plan::Search(Search {
+        query,
+        wanted: if wanted == FactWanted::Overview { FactWanted::named(wanted_before) } else { wanted },
+        topic: None,
+        elliptical: false,
+        only_variant: false,
+        least: LEAST,
+        foreign: false,
+        otherwise: None,
+        rule: false,
+    })
+}
+
 /// While a report is taken down, only a clear change of subject ends it.
 fn continues_report(intent: Option<Intent>, confidence: f32) -> bool {
     match intent {
-        None | Some(Intent::ReportProblem | Intent::OutOfScope | Intent::ContactDepartment | Intent::CaseStatus | Intent::TransportEta) => true,
+        None | Some(Intent::ReportProblem | Intent::OutOfScope | Intent::ContactDepartment | Intent::TransportEta) => true,
         Some(Intent::ThanksBye | Intent::Greeting | Intent::TalkToHuman) => false,
         Some(_) => confidence < 0.8,
     }

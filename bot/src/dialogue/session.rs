@@ -33,8 +33,13 @@ pub(crate) enum Topic {
 /// A question of the assistant that waits for its answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Pending {
-    /// Choices were offered; `wanted` is the intent that the question had.
-    Choice { payloads: Vec<String>, wanted: String },
+    /// Choices were offered; `wanted` is the fact that the question asked for, `asked` the question where it was not answered.
+    Choice {
+        payloads: Vec<String>,
+        wanted: String,
+        #[serde(default)]
+        asked: Option<String>,
+    },
     /// A report is being taken down.
     Report(Report),
     /// A bus question lacks its route or stop.

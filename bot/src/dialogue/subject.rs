@@ -7,7 +7,8 @@ use super::FactWanted;
 
 const FACT_WORDS: &str = include_str!("fact_words.txt");
 const ELLIPSIS: &str = include_str!("ellipsis.txt");
-const PEOPLE: &str = include_str!("people.txt");
+const VARIANTS: &str = include_str!("variants.txt");
+const GENERIC: &str = include_str!("generic.txt");
 const FOREIGN: &str = include_str!("foreign.txt");
 
 /// Finds the subject of questions.
@@ -15,7 +16,9 @@ pub(crate) struct Subjects {
     fact_words: AhoCorasick,
     ellipsis: AhoCorasick,
     foreign: AhoCorasick,
-    people: AhoCorasick,
+    variants: AhoCorasick,
+    generic: AhoCorasick,
+    contact: AhoCorasick,
     /// The sections of the fact words, each with the fact that it names.
     sections: Vec<(FactWanted, AhoCorasick)>,
 }
@@ -35,7 +38,9 @@ impl Subjects {
             fact_words: finder(FACT_WORDS),
             ellipsis: finder(ELLIPSIS),
             foreign: finder(FOREIGN),
-            people: finder(PEOPLE),
+            variants: finder(VARIANTS),
+            generic: finder(GENERIC),
+            contact: finder(section(FACT_WORDS, "# a department's contact")),
             sections: sections.into_iter().map(|(fact, words)| (fact, finder(&words))).collect(),
         }
     }
@@ -46,15 +51,26 @@ impl Subjects {
         self.sections.iter().find(|(_, words)| has_word(words, &folded)).map(|(fact, _)| *fact)
     }
 
-    /// Whether the subject is nothing but people, who are no service.
-    pub(crate) fn is_only_people(&self, text: &str) -> bool {
-        !oneask_index::has_content(&without(&self.people, &self.subject(text)))
+    /// What is left of a folded subject without the words that any service may have in its questions.
+    pub(crate) fn specific(&self, subject: &str) -> String {
+        without(&self.generic, subject)
+    }
+
+    /// Whether the subject is nothing but people and actions, which are no service and tell those of one topic apart.
+    pub(crate) fn is_only_variant(&self, text: &str) -> bool {
+        !oneask_index::has_content(&self.specific(&without(&self.variants, &self.subject(text))))
+    }
+
+    /// Whether a question asks for a telephone number, opening hours or the like.
+    pub(crate) fn asks_for_contact(&self, text: &str) -> bool {
+        has_word(&self.contact, &fold(text))
     }
 
     /// Whether a question names another government and not Hong Kong.
     pub(crate) fn is_foreign(&self, text: &str) -> bool {
         let folded = fold(text);
-        let ours = ["香港", "本港", "hong kong", "hksar", "特区"].iter().any(|name| folded.contains(name))
+        // 「由英國搬返嚟」 comes home.
+        let ours = ["香港", "本港", "hong kong", "hksar", "特区", "返嚟", "返港", "回港", "来港"].iter().any(|name| folded.contains(name))
             || folded.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == "hk");
         !ours && has_word(&self.foreign, &folded)
     }
@@ -71,6 +87,12 @@ impl Subjects {
         let short_with_particle = folded.chars().count() <= 8 && folded.trim_end_matches(['?', ' ', '!']).ends_with('呢');
         short_with_particle || has_word(&self.ellipsis, &folded)
     }
+}
+
+/// The lines of a file from a heading to the next.
+fn section<'f>(file: &'f str, heading: &str) -> &'f str {
+    let after = file.split_once(heading).map_or("", |(_, after)| after);
+    after.split("\n#").next().unwrap_or(after)
 }
 
 fn has_word(finder: &AhoCorasick, folded: &str) -> bool {
@@ -132,8 +154,8 @@ mod tests {
         ] {
             assert_eq!(subjects.is_foreign(text), foreign, "{text}");
         }
-        assert!(subjects.is_only_people("咁小朋友呢？") && subjects.is_only_people("what about for children?"));
-        assert!(!subjects.is_only_people("兒童護照"));
+        assert!(subjects.is_only_variant("咁小朋友呢？") && subjects.is_only_variant("what about for children?"));
+        assert!(!subjects.is_only_variant("兒童護照"));
         assert!(subjects.is_elliptical("what about for children?"));
         assert!(subjects.is_elliptical("咁電單車呢？"));
         assert!(subjects.is_elliptical("我係問電單車嗰種"));

@@ -2,12 +2,13 @@
 
 use jiff::civil::Date;
 use oneask_corpus::text::{Language, Utterance, fold, identify, is_han};
+use oneask_index::has_content;
 use oneask_intents::{
     Classifier, Intent,
     slots::{SlotFiller, Slots, wants_language},
 };
 
-use super::{Session, Subjects, Topic};
+use super::{FactWanted, Session, Subjects, Topic};
 
 /// What was understood of one utterance.
 #[derive(Debug, Clone)]
@@ -39,6 +40,18 @@ pub(crate) fn understand(
     let slots = filler.fill(text, today);
     let mut intent: Option<Intent> = top.as_ref().and_then(|scored| scored.label.parse().ok());
     let mut confidence = ranking.best().confidence.get();
+    // The phrase that names an aspect is surer of the kind of question than the classifier.
+    let about_a_service = matches!(
+        intent,
+        Some(
+            Intent::FormSearch | Intent::ProcedureFee | Intent::ProcedureDocuments | Intent::ProcedureChannel | Intent::ProcedureTime | Intent::EnquiryGeneral
+        )
+    );
+    let has_topic = matches!(session.topic, Some(Topic::Service(_) | Topic::Enquiry(_)));
+    let leans = has_topic && !has_content(&subjects.specific(&subjects.subject(text)));
+    if slots.aspect.is_some() && (about_a_service || leans) {
+        intent = Some(FactWanted::of(None, slots.aspect).intent());
+    }
     // 「沙田呢」 after a question about the weather is one as well.
     if let Some(Topic::Weather { intent: before, .. }) = &session.topic
         && subjects.is_elliptical(text)

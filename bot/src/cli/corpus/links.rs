@@ -31,7 +31,7 @@ const ROBOT_NAME: &str = "OneAsk";
 const TRIES: u32 = 3;
 
 #[derive(Debug, Args)]
-pub(super) struct LinksArgs {
+pub(in crate::cli) struct LinksArgs {
     /// Addresses asked at a time.
     #[arg(long, default_value_t = 8)]
     concurrency: usize,
