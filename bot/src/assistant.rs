@@ -211,9 +211,8 @@ impl Assistant {
         let topic_fits = fits(&id) >= NEARLY * hits.first().map_or(0.0, |hit| hit.coverage);
         // Without words that lean on the topic, a question that names something well has left it, and so has one that
         // asks for no particular fact.
-        let has_left = if search.only_variant {
-            false
-        } else if search.wanted != FactWanted::Overview && topic_fits {
+        let asks_the_topic = search.only_variant || (search.wanted != FactWanted::Overview && topic_fits);
+        let has_left = if asks_the_topic {
             false
         } else if search.elliptical {
             best >= NAMES_ANOTHER

@@ -271,7 +271,7 @@ impl DataDirectory {
 pub fn release_as_of(day: Date, current: Release, releases: &SqliteReleases) -> Result<Release> {
     let audit = releases.audit()?;
     let put_in_force = || audit.iter().filter(|entry| entry.action == "publish" || entry.action == "rollback");
-    let entry = put_in_force().find(|entry| hong_kong(entry.at).date() <= day).or_else(|| put_in_force().last());
+    let entry = put_in_force().find(|entry| hong_kong(entry.at).date() <= day).or_else(|| put_in_force().next_back());
     let number = entry.map_or(current.number, |entry| entry.release);
     Ok(releases.list()?.into_iter().find(|release| release.number == number).unwrap_or(current))
 }

@@ -64,7 +64,7 @@ fn a_damaged_index_is_built_again() {
     let ask = |question: &str| oneask(folder.path(), &["ask", "--offline", question], b"");
     let before = ask("個車牌就到期，點續？");
     assert!(before.status.success());
-    let index = fs::read_dir(folder.path().join("index")).unwrap().next().unwrap().unwrap().path();
+    let index = fs::read_dir(folder.path().join("index")).unwrap().map(|entry| entry.unwrap().path()).find(|path| path.is_dir()).unwrap();
     for file in fs::read_dir(&index).unwrap() {
         let path = file.unwrap().path();
         if path.extension().is_some_and(|extension| extension != "json" && extension != "lock") {

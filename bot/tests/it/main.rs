@@ -3,6 +3,9 @@
 //! - `arrows`: which of our crates may depend on which.
 //! - `protocol`: every JSON block of PROTOCOL.md is a frame; every frame is in it.
 //! - `command_line`: the program as a process: bad input, exit codes, `ask --json`.
+//! - `clerk`: a department's workbook on its way to a release and back, while citizens chat.
+//! - `crash`: the program killed in the middle of an import, a publication or a swap.
+//! - `links`: the check of addresses, against a server that plays the web.
 //! - `server`: a real server and a real WebSocket client.
 //! - `browser`: the page in headless Chromium.
 
@@ -10,7 +13,11 @@
 
 mod arrows;
 mod browser;
+mod clerk;
+mod client;
 mod command_line;
+mod crash;
+mod links;
 mod protocol;
 mod server;
 mod support;

@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, sync::Arc};
 
 use arc_swap::ArcSwap;
-use futures_util::{SinkExt, StreamExt};
+use futures_util::SinkExt;
 use oneask::{
     config::ServerConfig,
     data::{ClassifierKind, DataDirectory},
@@ -18,12 +18,12 @@ use tokio::{
     sync::oneshot,
     task::JoinHandle,
 };
-use tokio_tungstenite::{
-    MaybeTlsStream, WebSocketStream, connect_async,
-    tungstenite::{Message, client::IntoClientRequest, protocol::frame::coding::CloseCode},
-};
+use tokio_tungstenite::tungstenite::{Message, protocol::frame::coding::CloseCode};
 
-use crate::support;
+use crate::{
+    client::{Client, reply},
+    support,
+};
 
 struct Running {
     address: SocketAddr,
@@ -43,73 +43,6 @@ async fn start(config: ServerConfig) -> Running {
         stopped.await.ok();
     }));
     Running { address, stop, serving }
-}
-
-struct Client(WebSocketStream<MaybeTlsStream<TcpStream>>);
-
-impl Client {
-    async fn connect(address: SocketAddr) -> Self {
-        let mut request = format!("ws://{address}/ws/v1").into_client_request().unwrap();
-        request.headers_mut().insert("sec-websocket-protocol", "oneask.v1".parse().unwrap());
-        let (socket, response) = connect_async(request).await.unwrap();
-        assert_eq!(response.headers()["sec-websocket-protocol"], "oneask.v1");
-        Self(socket)
-    }
-
-    async fn send(&mut self, frame: &ClientFrame) {
-        self.raw(Message::text(serde_json::to_string(frame).unwrap())).await;
-    }
-
-    async fn raw(&mut self, message: Message) {
-        self.0.send(message).await.unwrap();
-    }
-
-    async fn next(&mut self) -> ServerFrame {
-        loop {
-            match self.0.next().await.unwrap().unwrap() {
-                Message::Text(text) => return serde_json::from_str(&text).unwrap(),
-                Message::Ping(_) | Message::Pong(_) => {}
-                other => panic!("{other:?}"),
-            }
-        }
-    }
-
-    /// The close code, after whatever frames come before it.
-    async fn closed(&mut self) -> Option<u16> {
-        loop {
-            match self.0.next().await {
-                Some(Ok(Message::Close(frame))) => return frame.map(|frame| frame.code.into()),
-                Some(Ok(_)) => {}
-                Some(Err(_)) | None => return None,
-            }
-        }
-    }
-
-    async fn hello(&mut self, token: Option<String>, last_seq: Option<u64>) -> (String, bool) {
-        self.send(&ClientFrame::Hello { token, last_seq, language: None }).await;
-        match self.next().await {
-            ServerFrame::Welcome { token, resumed, .. } => (token, resumed),
-            other => panic!("{other:?}"),
-        }
-    }
-
-    async fn ask(&mut self, id: &str, text: &str) -> (u64, ServerFrame) {
-        self.send(&ClientFrame::Message { id: id.into(), text: text.into() }).await;
-        match self.next().await {
-            ServerFrame::Ack { id: acked, seq } => {
-                assert_eq!(acked, id);
-                (seq, self.next().await)
-            }
-            other => panic!("{other:?}"),
-        }
-    }
-}
-
-fn reply(frame: ServerFrame) -> oneask::wire::Reply {
-    match frame {
-        ServerFrame::Message { reply, .. } => *reply,
-        other => panic!("{other:?}"),
-    }
 }
 
 #[tokio::test]
@@ -180,7 +113,7 @@ async fn bad_frames_lose_nothing() {
     assert_eq!(client.closed().await, Some(CloseCode::Size.into()));
     let mut client = Client::connect(running.address).await;
     assert!(client.hello(Some(token.clone()), None).await.1);
-    let MaybeTlsStream::Plain(stream) = client.0.get_mut() else { panic!("no TLS here") };
+    let tokio_tungstenite::MaybeTlsStream::Plain(stream) = client.0.get_mut() else { panic!("no TLS here") };
     // A masked text frame of two bytes that no UTF-8 has.
     stream.write_all(&[0x81, 0x82, 0, 0, 0, 0, 0xc3, 0x28]).await.unwrap();
     client.closed().await;

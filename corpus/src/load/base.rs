@@ -91,6 +91,10 @@ impl<'b> Known<'b> {
 
     /// The department that a cell names, by id, name or abbreviation in any script.
     pub(super) fn find_department(&self, cell: &str) -> Result<DepartmentId, String> {
+        // An id is nobody else's abbreviation: `csd` is not C&SD.
+        if let Some(department) = self.department(cell) {
+            return Ok(department.id.clone());
+        }
         let key = header_key(cell);
         if let Some(id) = self.names.get(&key) {
             return Ok((*id).clone());

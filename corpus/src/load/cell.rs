@@ -16,6 +16,8 @@ pub(crate) enum Kind {
     Text,
     /// Several texts, joined by `|` or line ends.
     Texts,
+    /// An address on the web.
+    Url,
     /// Dollars.
     Amount,
     /// A day.
@@ -61,6 +63,7 @@ pub(super) fn read(kind: Kind, cell: &str) -> Result<Value, String> {
     match kind {
         Kind::Text => Ok(cell.into()),
         Kind::Texts => Ok(several().map(Value::from).collect()),
+        Kind::Url => super::check::address(cell).map(|()| cell.into()),
         Kind::Amount => amount(cell),
         Kind::Date => date(cell).map(|date| date.to_string().into()),
         Kind::YesNo => yes_no(cell),

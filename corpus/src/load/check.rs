@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     model::{Department, DepartmentId, Enquiry, Field, FormKey, Service, ServiceId, Source, Text},
-    text::is_han,
+    text::{Language, identify, is_han},
 };
 
 /// Checks the records of all files together, and against what is published beside them.
@@ -106,7 +106,9 @@ fn texts(service: &Service) -> Vec<(Vec<Step<'_>>, &Text)> {
     for (key, value) in [("deadline", &service.deadline), ("penalty", &service.penalty), ("validity", &service.validity)] {
         texts.extend(value.iter().map(|text| (vec![Key(key)], text)));
     }
-    texts.extend(service.forms.iter().enumerate().map(|(i, form)| (vec![Key("forms"), At(i), Key("title")], &form.title)));
+    // A form that has its service's title has its faults too, and one report is enough.
+    let forms = service.forms.iter().enumerate().filter(|(_, form)| form.title != service.title);
+    texts.extend(forms.map(|(i, form)| (vec![Key("forms"), At(i), Key("title")], &form.title)));
     texts
 }
 
@@ -115,6 +117,11 @@ fn text(value: &Text, path: &[Step<'_>], at: &mut impl FnMut(&[Step<'_>], String
         at(path, "a text needs both `tc` and `en`".into());
     }
     english(&value.en, path, at);
+    if identify(&value.tc) == Language::Simplified {
+        let mut path = path.to_vec();
+        path.push(Key("tc"));
+        at(&path, format!("`{}` is in Simplified characters: `tc` is Traditional, `sc` is made from it", value.tc));
+    }
 }
 
 fn english(value: &str, path: &[Step<'_>], at: &mut impl FnMut(&[Step<'_>], String)) {
@@ -126,10 +133,18 @@ fn english(value: &str, path: &[Step<'_>], at: &mut impl FnMut(&[Step<'_>], Stri
 }
 
 fn url(value: &str, path: &[Step<'_>], at: &mut impl FnMut(&[Step<'_>], String)) {
-    let usable = Url::parse(value).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.host().is_some());
-    if !usable {
-        at(path, format!("`{value}` is not an address: write https://…"));
+    if let Err(reason) = address(value) {
+        at(path, reason);
     }
+}
+
+/// Whether a value is an address on the web.
+///
+/// # Errors
+/// What is wrong with it.
+pub(super) fn address(value: &str) -> Result<(), String> {
+    let usable = Url::parse(value).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.host().is_some());
+    if usable { Ok(()) } else { Err(format!("`{value}` is not an address: write https://…")) }
 }
 
 fn period(from: Option<Date>, to: Option<Date>, path: &[Step<'_>], at: &mut impl FnMut(&[Step<'_>], String)) {

@@ -36,12 +36,7 @@ const fn column(path: &'static str, kind: Kind, names: &'static [&'static str], 
 
 /// The columns of sources, which every kind of record has.
 const SOURCES: [Column; 6] = [
-    column(
-        "sources[].url",
-        Kind::Text,
-        &["source", "source_url", "來源", "資料來源", "來源網址"],
-        ("讀到這些資料的網頁", "The page where the facts were read"),
-    ),
+    column("sources[].url", Kind::Url, &["source", "source_url", "來源", "資料來源", "來源網址"], ("讀到這些資料的網頁", "The page where the facts were read")),
     column(
         "sources[].covers",
         Kind::Fields,
@@ -135,7 +130,7 @@ const SERVICE: [Column; 58] = [
     column("channels[].type", Kind::Channel, &["channel", "辦理方法", "渠道", "途徑", "遞交方法"], ("辦理方法，每行一種", "A way to do it, one a row")),
     column(
         "channels[].url",
-        Kind::Text,
+        Kind::Url,
         &["channel_url", "url", "link", "online url", "網址", "網上服務網址", "en_url", "tc_url", "sc_url"],
         ("網上辦理的網址", "The page where it is done online"),
     ),
@@ -172,7 +167,7 @@ const SERVICE: [Column; 58] = [
     column("forms[].title.tc", Kind::Text, &["form_title_tc", "表格名稱", "表格標題"], ("表格名稱", "The form's title, in Chinese")),
     column("forms[].title.en", Kind::Text, &["form_title_en", "form title", "form name", "表格英文名稱"], ("表格名稱（英文）", "The form's title")),
     column("forms[].title.sc", Kind::Text, &["form_title_sc"], ("表格名稱（簡體）", "The form's title in Simplified Chinese")),
-    column("forms[].url", Kind::Text, &["form_url", "form link", "download", "表格網址", "下載網址"], ("下載表格的網址", "Where the form can be had")),
+    column("forms[].url", Kind::Url, &["form_url", "form link", "download", "表格網址", "下載網址"], ("下載表格的網址", "Where the form can be had")),
     column("related", Kind::Texts, &["related", "相關服務"], ("相關服務的編號，以 | 分隔", "Ids of related services, joined by |")),
     column("not_applicable", Kind::Fields, &["not_applicable", "不適用欄目"], ("不適用的欄目，以 | 分隔", "Facts that the service cannot have, joined by |")),
     column("audience.sc", Kind::Text, &["audience_sc"], ("服務對象（簡體）", "Whom it is for, in Simplified Chinese")),
@@ -203,7 +198,7 @@ const DEPARTMENT: [Column; 12] = [
     column("address.en", Kind::Text, &["address_en", "address"], ("地址（英文）", "Where it is")),
     column("hours.tc", Kind::Text, &["hours_tc", "辦公時間", "服務時間"], ("辦公時間", "When it is open, in Chinese")),
     column("hours.en", Kind::Text, &["hours_en", "hours", "office hours"], ("辦公時間（英文）", "When it is open")),
-    column("website", Kind::Text, &["website", "網站", "網址"], ("網站", "Its site")),
+    column("website", Kind::Url, &["website", "網站", "網址"], ("網站", "Its site")),
     column("served_by_1823", Kind::YesNo, &["served_by_1823", "1823"], ("1823 是否代答", "Whether 1823 answers for it")),
 ];
 
@@ -283,6 +278,7 @@ impl Columns {
     /// The column (from 1) that fills a field, or one that begins like it, or the first.
     pub(super) fn nearest(&self, path: &str) -> usize {
         let position = |matches: &dyn Fn(&str) -> bool| self.known.iter().position(|column| column.is_some_and(|column| matches(column.path)));
+        let path = path.trim_end_matches("[]");
         let parent = path.rsplit_once('.').map_or(path, |(parent, _)| parent);
         position(&|known| known == path)
             .or_else(|| position(&|known| known.starts_with(path)))

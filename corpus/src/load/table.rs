@@ -118,6 +118,7 @@ pub(super) fn read(table: &Table, known: &Known<'_>, reading: &mut Reading<'_>, 
                 let id = draft.object.get("id").and_then(Value::as_str).map(str::to_owned);
                 let base = id.and_then(|id| known.department(&id)).map(to_map);
                 complete(&mut draft, base, &columns, table.blank_keeps);
+                default_checked(&mut draft.object, known);
                 if let Some(record) = typed(draft, problems) {
                     reading.departments.push(record);
                 }
@@ -131,7 +132,9 @@ pub(super) fn read(table: &Table, known: &Known<'_>, reading: &mut Reading<'_>, 
                 complete(&mut draft, base, &columns, table.blank_keeps);
                 set_id(&mut draft, &department, kind);
                 default_sources(&mut draft, &department, known);
+                default_checked(&mut draft.object, known);
                 if kind == TableKind::Services {
+                    title_is_whole(&mut draft, problems);
                     default_texts(&mut draft.object);
                     if let Some(record) = typed::<Service>(draft, problems) {
                         reading.services.push((department, record));
@@ -410,6 +413,24 @@ fn default_sources(draft: &mut Draft, department: &DepartmentId, known: &Known<'
         None => Value::Array(Vec::new()),
     };
     draft.object.insert("sources".to_owned(), sources);
+}
+
+/// The title is what a person misses first, so it is named before what follows from its absence.
+fn title_is_whole(draft: &mut Draft, problems: &mut Vec<Problem>) {
+    for (language, name) in [("tc", "Chinese"), ("en", "English")] {
+        if lookup(&draft.object, &format!("title.{language}")).is_none() && draft.is_sound {
+            let path = [super::record::Step::Key("title"), super::record::Step::Key(language)];
+            problems.push(draft.origin.problem(&path, format!("`{language}` is missing: a service has a title in {name}")));
+            draft.is_sound = false;
+        }
+    }
+}
+
+/// A source without a day was read on the day of the import.
+fn default_checked(object: &mut Map<String, Value>, known: &Known<'_>) {
+    for source in object.get_mut("sources").and_then(Value::as_array_mut).into_iter().flatten().filter_map(Value::as_object_mut) {
+        source.entry("checked").or_insert_with(|| known.today.to_string().into());
+    }
 }
 
 /// What a short table leaves out and goes without saying: a form's title is its service's, a fee is a fee, an address
