@@ -237,7 +237,15 @@ impl DataDirectory {
     /// # Errors
     /// When something cannot be read, built or written.
     pub fn assistant(&self, kind: ClassifierKind) -> Result<(Assistant, Release)> {
-        self.assistant_of(kind, |current, _| Ok(current))
+        self.assistant_of(|| self.classifier(kind), |current, _| Ok(current))
+    }
+
+    /// The same with a classifier that is loaded already.
+    ///
+    /// # Errors
+    /// When something cannot be read, built or written.
+    pub fn assistant_with(&self, classifier: Arc<dyn Classifier>) -> Result<(Assistant, Release)> {
+        self.assistant_of(|| Ok(classifier), |current, _| Ok(current))
     }
 
     /// The assistant of the release that was in force on a day.
@@ -245,13 +253,17 @@ impl DataDirectory {
     /// # Errors
     /// When something cannot be read, built or written.
     pub fn assistant_as_of(&self, kind: ClassifierKind, day: Date) -> Result<(Assistant, Release)> {
-        self.assistant_of(kind, |current, releases| release_as_of(day, current, releases))
+        self.assistant_of(|| self.classifier(kind), |current, releases| release_as_of(day, current, releases))
     }
 
-    fn assistant_of(&self, kind: ClassifierKind, choose: impl Fn(Release, &SqliteReleases) -> Result<Release>) -> Result<(Assistant, Release)> {
+    fn assistant_of(
+        &self,
+        classifier: impl FnOnce() -> Result<Arc<dyn Classifier>> + Send,
+        choose: impl FnOnce(Release, &SqliteReleases) -> Result<Release>,
+    ) -> Result<(Assistant, Release)> {
         // The dictionary, the model and the records are independent; on two cores they load side by side.
         std::thread::scope(|scope| {
-            let classifier = scope.spawn(|| self.classifier(kind));
+            let classifier = scope.spawn(classifier);
             let shipped = shipped::data().map_err(|problems| anyhow::anyhow!("the shipped corpus is not whole:\n{}", list(&problems)))?;
             let (current, releases) = self.current_release(&shipped)?;
             let release = choose(current, &releases)?;

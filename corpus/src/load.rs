@@ -207,7 +207,7 @@ pub fn load_onto(files: &[DataFile], base: &Base, mut progress: impl FnMut(usize
     if let Some(package) = package {
         package.apply(&mut tables, &mut loaded.problems);
     }
-    read_tables(&tables, base, &mut reading, &mut loaded.problems, &mut progress);
+    read_tables(tables, base, &mut reading, &mut loaded.problems, &mut progress);
     check::records(&reading, base, &mut loaded.problems);
     loaded.mappings = std::mem::take(&mut reading.mappings);
     loaded.data.corpus = lay_over(reading, base);
@@ -253,14 +253,14 @@ fn toml<'t>(name: &'t str, text: &'t str, loaded: &mut Loaded, reading: &mut Rea
 }
 
 /// The directory first: the other tables name its departments.
-fn read_tables(tables: &[Table], base: &Base, reading: &mut Reading<'_>, problems: &mut Vec<Problem>, progress: &mut dyn FnMut(usize, usize)) {
+fn read_tables(tables: Vec<Table>, base: &Base, reading: &mut Reading<'_>, problems: &mut Vec<Problem>, progress: &mut dyn FnMut(usize, usize)) {
     let total = tables.iter().map(|table| table.rows.len()).sum();
     let mut done = 0;
-    let mut read = |table: &Table, known: &base::Known<'_>, reading: &mut Reading<'_>, problems: &mut Vec<Problem>| {
-        table::read(table, known, reading, problems, |rows| progress(done + rows, total));
+    let mut read = |table: Table, known: &base::Known<'_>, reading: &mut Reading<'_>, problems: &mut Vec<Problem>| {
+        table::read(&table, known, reading, problems, |rows| progress(done + rows, total));
         done += table.rows.len();
     };
-    let (directories, others): (Vec<&Table>, Vec<&Table>) = tables.iter().partition(|table| table.kind() == TableKind::Departments);
+    let (directories, others): (Vec<Table>, Vec<Table>) = tables.into_iter().partition(|table| table.kind() == TableKind::Departments);
     for directory in directories {
         let brought: Vec<Department> = reading.departments.iter().map(|record| record.value.clone()).collect();
         read(directory, &base::Known::new(base, brought.iter()), reading, problems);

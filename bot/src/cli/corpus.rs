@@ -18,7 +18,7 @@ use oneask_corpus::{
     model::{Corpus, DepartmentId},
     release::{
         Publication, Release, ReleaseStore,
-        diff::{Change, diff},
+        diff::{Change, Counts, diff},
     },
     shipped,
     stats::stats,
@@ -255,7 +255,7 @@ pub(super) fn run(data: &DataDirectory, command: CorpusCommand) -> Result<Outcom
             let changes = drafted_changes(&releases, &current)?;
             if let Some(path) = &html {
                 std::fs::write(path, differences::page(&changes, current.number)).with_context(|| format!("`{}`", path.display()))?;
-                say(&format!("{}: {}", path.display(), differences::summary(&changes)))?;
+                say(&format!("{}: {}", path.display(), differences::summary(Counts::of(&changes))))?;
             } else if json {
                 say(&serde_json::to_string(&changes)?)?;
             } else {
@@ -347,8 +347,8 @@ fn import(releases: &mut impl ReleaseStore, current: &Release, paths: &[String],
         return Ok(Outcome::CheckFailed);
     };
     releases.draft(&whole.corpus.departments, publication)?;
-    let changes = drafted_changes(releases, current)?;
-    say(&format!("draft on release {}: {}", current.number, differences::summary(&changes)))?;
+    let counts = Counts::between(&published, &whole.corpus.departments);
+    say(&format!("draft on release {}: {}", current.number, differences::summary(counts)))?;
     Ok(Outcome::Done)
 }
 

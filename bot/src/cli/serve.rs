@@ -4,11 +4,13 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::{Context, Result};
 use clap::Args;
-use oneask_corpus::release::ReleaseStore;
+use oneask_corpus::release::{Release, ReleaseStore};
+use oneask_intents::Classifier;
 use tokio::net::TcpListener;
 
 use super::{Outcome, WeatherArgs, recorded_weather, say};
 use crate::{
+    Assistant,
     config::Config,
     data::{ClassifierKind, DataDirectory},
     server::Server,
@@ -17,7 +19,7 @@ use crate::{
 };
 
 /// How often the release store is asked whether something was published.
-const LOOK_EVERY: Duration = Duration::from_millis(500);
+const LOOK_EVERY: Duration = Duration::from_millis(250);
 
 #[derive(Debug, Default, Args)]
 pub(super) struct ServeArgs {
@@ -44,7 +46,8 @@ async fn serve(data: &DataDirectory, classifier: ClassifierKind, config: Config,
         .with_context(|| format!("cannot listen on {address}: is another OneAsk running there? Choose another with --listen"))?;
     let address = listener.local_addr()?;
     let weather = recorded_weather(&weather_args)?;
-    let (assistant, release) = data.assistant(classifier)?;
+    let classifier = data.classifier(classifier)?;
+    let (assistant, release) = data.assistant_with(Arc::clone(&classifier))?;
     let store = SqliteStore::open(&data.conversations()).with_context(|| format!("`{}`", data.conversations().display()))?;
     let server = Server::new(assistant, Arc::clone(&weather), Arc::new(store), config.server);
     if weather_args.weather.is_none() && !weather_args.offline {
@@ -52,16 +55,20 @@ async fn serve(data: &DataDirectory, classifier: ClassifierKind, config: Config,
         tokio::spawn(weather::poll(poll, weather, std::future::pending()));
     }
     tokio::task::spawn_blocking({
-        let (server, data) = (Arc::clone(&server), data.clone());
-        move || follow_releases(&server, &data, classifier, release.number)
+        let (server, data, release) = (Arc::clone(&server), data.clone(), release.clone());
+        move || follow_releases(&server, &data, &classifier, release)
     });
     say(&format!("OneAsk 一問通: http://{address} (release {}, {} services)", release.number, release.services))?;
     server.serve(listener, stopped()).await
 }
 
 /// Takes what the command line publishes while the server runs, within a second.
-fn follow_releases(server: &Server, data: &DataDirectory, classifier: ClassifierKind, mut number: u64) {
+///
+/// The new index is built beside the one that answers, and put in its place when it is whole. The assistant that
+/// answered before is kept, so that taking a release back is a swap and nothing else.
+fn follow_releases(server: &Server, data: &DataDirectory, classifier: &Arc<dyn Classifier>, mut release: Release) {
     let Ok(releases) = data.releases() else { return };
+    let mut before: Option<(Release, Arc<Assistant>)> = None;
     let mut version = None;
     while !server.is_draining() {
         std::thread::sleep(LOOK_EVERY);
@@ -70,15 +77,19 @@ fn follow_releases(server: &Server, data: &DataDirectory, classifier: Classifier
             continue;
         }
         version = now;
-        let published = releases.current().ok().flatten().filter(|release| release.number != number);
-        let Some(release) = published else { continue };
-        match data.assistant(classifier) {
-            Ok((assistant, _)) => {
-                server.assistant.store(Arc::new(assistant));
-                number = release.number;
-                tracing::info!(release = number, "answering from another release");
+        let Some(published) = releases.current().ok().flatten().filter(|published| published.number != release.number) else { continue };
+        let kept = before.take().filter(|(kept, _)| kept.number == published.number).map(|(_, assistant)| assistant);
+        let assistant = match kept {
+            Some(assistant) => Ok(assistant),
+            None => data.assistant_with(Arc::clone(classifier)).map(|(assistant, _)| Arc::new(assistant)),
+        };
+        match assistant {
+            Ok(assistant) => {
+                let replaced = server.assistant.swap(assistant);
+                tracing::info!(release = published.number, "answering from another release");
+                before = Some((std::mem::replace(&mut release, published), replaced));
             }
-            Err(error) => tracing::error!("release {} cannot be used, still answering from {number}: {error:#}", release.number),
+            Err(error) => tracing::error!("release {} cannot be used, still answering from {}: {error:#}", published.number, release.number),
         }
     }
 }

@@ -245,6 +245,7 @@ fn assemble(table: &Table, columns: &Arc<Columns>, group: &[usize], known: &Know
             problems.push(table.problem(first, columns.nearest("department"), reason));
         }
     }
+    items.shrink_to_fit();
     draft.is_sound = problems[before..].iter().all(|problem| problem.severity == Severity::Warning);
     draft.origin = Origin::Rows { file: Arc::clone(&table.file), first, items, columns: Arc::clone(columns) };
     draft

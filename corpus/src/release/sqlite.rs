@@ -1,6 +1,10 @@
 //! Releases in SQLite.
 
-use std::{path::Path, time::Duration};
+use std::{
+    io::{self, BufWriter, Write},
+    path::Path,
+    time::Duration,
+};
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
@@ -49,8 +53,8 @@ const MIGRATIONS: [&str; 2] = [
         base integer not null references release(number),
         made_at text not null,
         author text not null,
-        json text not null
-    ) strict, without rowid;
+        json blob not null
+    ) strict;
 ",
 ];
 
@@ -164,11 +168,17 @@ impl ReleaseStore for SqliteReleases {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let base: i64 = transaction.query_row("select coalesce((select release from in_force), 0)", [], |row| row.get(0))?;
         for part in parts {
-            let json = serde_json::to_string(part).expect("records have string keys and finite numbers");
+            let mut length = Length(0);
+            serde_json::to_writer(&mut length, part).expect("records have string keys and finite numbers");
             transaction.execute(
-                "insert or replace into draft values (?1, ?2, ?3, ?4, ?5)",
-                params![part.department.id.as_str(), base, publication.at.to_string(), publication.author, json],
+                "insert or replace into draft values (?1, ?2, ?3, ?4, zeroblob(?5))",
+                params![part.department.id.as_str(), base, publication.at.to_string(), publication.author, length.0],
             )?;
+            // A department may bring a hundred thousand records: their JSON goes to the file piece by piece.
+            let blob = transaction.blob_open("main", "draft", "json", transaction.last_insert_rowid(), false)?;
+            let mut writer = BufWriter::with_capacity(1 << 16, blob);
+            serde_json::to_writer(&mut writer, part).map_err(|reason| ReleaseError::Unreadable { release: base as u64, reason })?;
+            writer.flush().map_err(|error| ReleaseError::Unreadable { release: base as u64, reason: serde_json::Error::io(error) })?;
         }
         audit(&transaction, "import", base, publication)?;
         Ok(transaction.commit()?)
@@ -228,6 +238,20 @@ impl ReleaseStore for SqliteReleases {
         put_in_force(&transaction, number as i64, "rollback", publication)?;
         transaction.commit()?;
         Ok(release)
+    }
+}
+
+/// Counts what is written.
+struct Length(i64);
+
+impl Write for Length {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len() as i64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -310,12 +334,12 @@ fn audit(transaction: &Transaction<'_>, action: &str, release: i64, publication:
 fn drafts(connection: &Connection, department: Option<&DepartmentId>) -> Result<Vec<Draft>, ReleaseError> {
     let mut statement = connection.prepare("select base, made_at, author, json from draft where ?1 is null or department = ?1 order by department")?;
     let rows = statement.query_map([department.map(DepartmentId::as_str)], |row| {
-        Ok((row.get::<_, i64>(0)? as u64, timestamp(row, 1)?, row.get::<_, String>(2)?, row.get::<_, String>(3)?))
+        Ok((row.get::<_, i64>(0)? as u64, timestamp(row, 1)?, row.get::<_, String>(2)?, row.get::<_, Vec<u8>>(3)?))
     })?;
     let mut drafts = Vec::new();
     for row in rows {
         let (base, made_at, author, json) = row?;
-        let part = serde_json::from_str(&json).map_err(|reason| ReleaseError::Unreadable { release: base, reason })?;
+        let part = serde_json::from_slice(&json).map_err(|reason| ReleaseError::Unreadable { release: base, reason })?;
         drafts.push(Draft { base, made_at, author, part });
     }
     Ok(drafts)

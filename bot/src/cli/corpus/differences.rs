@@ -2,24 +2,22 @@
 
 use std::fmt::Write;
 
-use oneask_corpus::release::diff::{Change, Fate, RecordKind};
+use oneask_corpus::release::diff::{Change, Counts, Fate, RecordKind};
 use serde_json::Value;
 
 /// More of a value than this is cut on a terminal, in characters.
 const LONGEST: usize = 100;
 
 /// `3 added, 1 removed, 2 changed`.
-pub(super) fn summary(changes: &[Change]) -> String {
-    if changes.is_empty() {
-        return "no change".to_owned();
+pub(super) fn summary(counts: Counts) -> String {
+    match counts {
+        Counts { added: 0, removed: 0, changed: 0 } => "no change".to_owned(),
+        Counts { added, removed, changed } => format!("{added} added, {removed} removed, {changed} changed"),
     }
-    let count = |wanted: fn(&Fate) -> bool| changes.iter().filter(|change| wanted(&change.fate)).count();
-    let (added, removed) = (count(|fate| matches!(fate, Fate::Added)), count(|fate| matches!(fate, Fate::Removed)));
-    format!("{added} added, {removed} removed, {} changed", changes.len() - added - removed)
 }
 
 pub(super) fn text(changes: &[Change]) -> String {
-    let mut text = format!("{}\n", summary(changes));
+    let mut text = format!("{}\n", summary(Counts::of(changes)));
     for change in changes {
         let sign = sign(&change.fate);
         writeln!(text, "{sign} {} {}/{}  {} / {}", kind(change.kind), change.department, change.id, change.title.tc, change.title.en).ok();
@@ -96,7 +94,7 @@ pub(super) fn page(changes: &[Change], release: u64) -> String {
          table{{border-collapse:collapse;width:100%}}th,td{{border:1px solid #d0d7de;padding:.3rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}}td{{width:42%}}pre{{white-space:pre-wrap;margin:0;font-size:.85rem}}\
          @media(prefers-color-scheme:dark){{body{{color:#e6edf3;background:#0d1117}}th,td{{border-color:#444c56}}}}</style>\
          <h1>草稿與第 {release} 版的分別 <small lang=en>The draft against release {release}</small></h1><p>{}</p>{body}</html>",
-        summary(changes)
+        summary(Counts::of(changes))
     )
 }
 
