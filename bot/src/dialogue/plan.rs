@@ -131,8 +131,10 @@ pub(crate) enum Plan {
 
 impl Plan {
     /// The intent of a turn that answers what the assistant asked, whatever its own words sound like.
-    pub(crate) fn continued_intent(&self, session: &Session) -> Option<Intent> {
+    pub(crate) fn continued_intent(&self, understood: Option<Intent>, session: &Session) -> Option<Intent> {
+        let is_refused = matches!(understood, None | Some(Intent::OutOfScope));
         match (self, &session.pending) {
+            (Self::OfTopic(_, wanted), _) if is_refused && *wanted != FactWanted::Overview => Some(wanted.intent()),
             (Self::Report(_), Some(Pending::Report(_))) => Some(Intent::ReportProblem),
             (Self::Transport { .. }, Some(Pending::Transport { .. })) => Some(Intent::TransportEta),
             _ => None,
@@ -150,6 +152,8 @@ pub(crate) struct Search {
     pub(crate) topic: Option<Topic>,
     /// The question says itself that it leans on the one before.
     pub(crate) elliptical: bool,
+    /// The question corrects what was understood before.
+    pub(crate) correction: bool,
     /// It names nothing but people and actions: 小朋友呢, what about students, 補領呢.
     pub(crate) only_variant: bool,
     /// How good a match has to be for an answer: name match times coverage, 0 to 1.
@@ -303,7 +307,7 @@ fn look(understanding: &Understanding, session: &Session, subjects: &Subjects, l
         let names_a_fact = slots.aspect.is_some() || subjects.fact(text).is_some();
         return match (topic, otherwise) {
             (Some(topic), None) => Plan::OfTopic(topic, if wanted == FactWanted::Overview { by_words() } else { wanted }),
-            (Some(topic), Some(_)) if names_a_fact => Plan::OfTopic(topic, wanted),
+            (Some(topic), Some(_)) if names_a_fact || subjects.is_elliptical(text) => Plan::OfTopic(topic, wanted),
             (_, Some(otherwise)) => otherwise,
             // 「智方便點攞」: the word for a fact may be the subject itself.
             (None, None) => Plan::Search(Search {
@@ -311,6 +315,7 @@ fn look(understanding: &Understanding, session: &Session, subjects: &Subjects, l
                 wanted,
                 topic: None,
                 elliptical: false,
+                correction: false,
                 only_variant: false,
                 least: LEAST_IF_SOMETHING_ELSE,
                 foreign: false,
@@ -328,6 +333,7 @@ fn look(understanding: &Understanding, session: &Session, subjects: &Subjects, l
         wanted,
         topic,
         elliptical: subjects.is_elliptical(text),
+        correction: subjects.is_correction(text),
         only_variant: subjects.is_only_variant(text),
         least: if foreign { LEAST_IF_FOREIGN } else { least },
         foreign,
@@ -345,6 +351,7 @@ fn answer_in_words(asked: &str, wanted_before: &str, text: &str, wanted: FactWan
         wanted: if wanted == FactWanted::Overview { FactWanted::named(wanted_before) } else { wanted },
         topic: None,
         elliptical: false,
+        correction: false,
         only_variant: false,
         least: LEAST,
         foreign: false,

@@ -19,6 +19,7 @@ pub(crate) struct Subjects {
     variants: AhoCorasick,
     generic: AhoCorasick,
     contact: AhoCorasick,
+    correction: AhoCorasick,
     /// The sections of the fact words, each with the fact that it names.
     sections: Vec<(FactWanted, AhoCorasick)>,
 }
@@ -40,6 +41,7 @@ impl Subjects {
             foreign: finder(FOREIGN),
             variants: finder(VARIANTS),
             generic: finder(GENERIC),
+            correction: finder(section(ELLIPSIS, "# section correction")),
             contact: finder(section(FACT_WORDS, "# a department's contact")),
             sections: sections.into_iter().map(|(fact, words)| (fact, finder(&words))).collect(),
         }
@@ -80,12 +82,24 @@ impl Subjects {
         without(&self.fact_words, &without(&self.ellipsis, &fold(text)))
     }
 
+    /// Whether a text speaks of a day that was named before: 那天, that day.
+    pub(crate) fn names_that_day(&self, text: &str) -> bool {
+        let folded = fold(text);
+        ["那天", "那日", "嗰日", "当日", "that day"].iter().any(|words| folded.contains(words))
+    }
+
+    /// Whether the question corrects what the assistant understood: 「我係問電單車嗰種」, "no, I meant …".
+    pub(crate) fn is_correction(&self, text: &str) -> bool {
+        has_word(&self.correction, &fold(text))
+    }
+
     /// Whether the question leans on the one before: 「咁電單車呢？」, "what about for children?".
     pub(crate) fn is_elliptical(&self, text: &str) -> bool {
         let folded = fold(text);
         // 「沙田呢」: a few characters and the particle that asks for the same of something else.
         let short_with_particle = folded.chars().count() <= 8 && folded.trim_end_matches(['?', ' ', '!']).ends_with('呢');
-        short_with_particle || has_word(&self.ellipsis, &folded)
+        let goes_on = ["and ", "but ", "or ", "又", "咁", "仲"].iter().any(|word| folded.starts_with(word));
+        short_with_particle || goes_on || has_word(&self.ellipsis, &folded)
     }
 }
 

@@ -2,13 +2,15 @@
 
 use jiff::civil::Date;
 use oneask_corpus::text::{Language, Utterance, fold, identify, is_han};
-use oneask_index::has_content;
 use oneask_intents::{
     Classifier, Intent,
     slots::{SlotFiller, Slots, wants_language},
 };
 
 use super::{FactWanted, Session, Subjects, Topic};
+
+/// Below this the classifier's word gives way to a phrase that names an aspect of the topic.
+const DOUBTFUL: f32 = 0.8;
 
 /// What was understood of one utterance.
 #[derive(Debug, Clone)]
@@ -48,8 +50,8 @@ pub(crate) fn understand(
         )
     );
     let has_topic = matches!(session.topic, Some(Topic::Service(_) | Topic::Enquiry(_)));
-    let leans = has_topic && !has_content(&subjects.specific(&subjects.subject(text)));
-    if slots.aspect.is_some() && (about_a_service || leans) {
+    let doubtful = !matches!(intent, Some(Intent::Greeting | Intent::ThanksBye | Intent::PublicHoliday)) && (intent.is_none() || confidence < DOUBTFUL);
+    if slots.aspect.is_some() && (about_a_service || (has_topic && doubtful && !subjects.is_foreign(text))) {
         intent = Some(FactWanted::of(None, slots.aspect).intent());
     }
     // 「沙田呢」 after a question about the weather is one as well.
@@ -58,6 +60,12 @@ pub(crate) fn understand(
         && (slots.place.is_some() || slots.date.is_some())
     {
         (intent, confidence) = (Some(*before), 1.0);
+    }
+    // The temperature of a day to come is a forecast, and so is that of the day that was spoken of.
+    let is_to_come = slots.date.as_ref().is_some_and(|date| date.value.from > today);
+    let was_forecast = matches!(&session.topic, Some(Topic::Weather { intent: Intent::WeatherForecast, .. })) && subjects.names_that_day(text);
+    if intent == Some(Intent::WeatherCurrent) && (is_to_come || was_forecast) {
+        intent = Some(Intent::WeatherForecast);
     }
     Understanding {
         language: asked_language.or(session.asked_language).unwrap_or_else(|| language_of(text, session)),
