@@ -10,7 +10,7 @@ use crate::analysis::Unit;
 /// The units of each document's names and of its body, and how rare each unit is.
 #[derive(Default)]
 pub(crate) struct Names {
-    documents: Vec<DocumentUnits>,
+    documents: Vec<Prepared>,
     /// Inverse document frequency, `ln(1 + n / df)`.
     rarity: FxHashMap<Unit, f32>,
     unknown: f32,
@@ -21,6 +21,15 @@ pub(crate) struct Names {
 pub(crate) struct DocumentUnits {
     pub(crate) names: Vec<Vec<Unit>>,
     pub(crate) body: Vec<Unit>,
+}
+
+/// One document, laid out so that a question touches only the names that share something with it.
+struct Prepared {
+    /// Each unit of the names with the name that has it, sorted.
+    postings: Vec<(Unit, u16)>,
+    /// The weight of each name.
+    weights: Vec<f32>,
+    body: Vec<Unit>,
 }
 
 /// A question's units, with the sum of their weights.
@@ -56,7 +65,16 @@ impl Names {
             }
         }
         let n = documents.len() as f32;
-        let rarity = frequency.into_iter().map(|(unit, df)| (unit, (1.0 + n / df as f32).ln())).collect();
+        let rarity: FxHashMap<Unit, f32> = frequency.into_iter().map(|(unit, df)| (unit, (1.0 + n / df as f32).ln())).collect();
+        let prepare = |document: DocumentUnits| {
+            let DocumentUnits { names, body } = document;
+            let names = &names[..names.len().min(usize::from(u16::MAX))];
+            let mut postings: Vec<(Unit, u16)> = (0u16..).zip(names).flat_map(|(which, name)| name.iter().map(move |&unit| (unit, which))).collect();
+            postings.sort_unstable();
+            let weights = names.iter().map(|name| name.iter().filter_map(|unit| rarity.get(unit)).sum()).collect();
+            Prepared { postings, weights, body }
+        };
+        let documents = documents.into_iter().map(prepare).collect();
         Self { documents, rarity, unknown: (1.0 + n).ln() * UNKNOWN }
     }
 
@@ -70,20 +88,24 @@ impl Names {
     pub(crate) fn likeness(&self, document: u32, questions: &[Weighed]) -> Likeness {
         let Some(document) = self.documents.get(document as usize) else { return Likeness::default() };
         let mut best = Likeness::default();
+        let mut common = vec![0.0; document.weights.len()];
         for question in questions.iter().filter(|question| question.sum > 0.0) {
             let mut covered = 0.0;
+            common.fill(0.0);
             for &(unit, weight) in &question.units {
-                if document.body.binary_search(&unit).is_ok() || document.names.iter().any(|name| name.binary_search(&unit).is_ok()) {
+                let start = document.postings.partition_point(|(other, _)| *other < unit);
+                let having = document.postings[start..].iter().take_while(|(other, _)| *other == unit);
+                let before = covered;
+                for (_, which) in having {
+                    common[usize::from(*which)] += weight;
+                    covered = before + weight;
+                }
+                if covered == before && document.body.binary_search(&unit).is_ok() {
                     covered += weight;
                 }
             }
             best.coverage = best.coverage.max(covered / question.sum);
-            for (which, name) in document.names.iter().enumerate() {
-                let common: f32 = question.units.iter().filter(|(unit, _)| name.binary_search(unit).is_ok()).map(|(_, weight)| weight).sum();
-                if common == 0.0 {
-                    continue;
-                }
-                let own: f32 = name.iter().map(|unit| self.rarity.get(unit).unwrap_or(&self.unknown)).sum();
+            for (which, (&common, &own)) in common.iter().zip(&document.weights).enumerate().filter(|(_, (common, _))| **common > 0.0) {
                 let dice = 2.0 * common / (question.sum + own);
                 if dice > best.name {
                     (best.name, best.which) = (dice, which);
