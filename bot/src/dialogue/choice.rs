@@ -32,6 +32,7 @@ pub(crate) fn choose(payload: &str, session: &Session) -> (Understanding, Plan) 
         asked_language: None,
         intent: Some(wanted.intent()),
         confidence: 1.0,
+        likeliest: None,
         slots: Slots::default(),
     };
     let plan = match payload.strip_prefix("service:").and_then(|id| id.parse().ok()) {

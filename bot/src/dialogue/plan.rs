@@ -172,11 +172,14 @@ const SURE: f32 = 0.5;
 /// What a match has to reach (name match times coverage) by how likely it is that there is a service to find. On the
 /// suites' dev half questions out of scope stay below 0.25 unless they name another government.
 const LEAST: f32 = 0.1;
+const LEAST_IF_UNSURE: f32 = 0.14;
 const LEAST_IF_DOUBTFUL: f32 = 0.22;
 const LEAST_IF_SOMETHING_ELSE: f32 = 0.32;
 const LEAST_IF_FAR_FROM_IT: f32 = 0.45;
 const LEAST_IF_FOREIGN: f32 = 0.75;
 
+/// A greeting with this many characters of content asks something as well.
+const GREETS_AND_ASKS: usize = 4;
 /// An answer to a question back is this short, in characters; a longer text is a question of its own.
 const SHORT_ANSWER: usize = 24;
 
@@ -226,7 +229,10 @@ pub(crate) fn plan(understanding: &Understanding, session: &Session, subjects: &
     // Questions that sound like something else and are about a service all the same: how to complain, whom to tell.
     let sure = understanding.confidence >= SURE;
     let least = match &other {
+        Plan::Refuse if understanding.likeliest.is_some_and(is_about_a_service) => LEAST_IF_UNSURE,
         Plan::Refuse => LEAST_IF_DOUBTFUL,
+        // 「你好，可以幫我搵失業援助嗎」 greets and asks.
+        Plan::Greet | Plan::Farewell if content_length(&subjects.subject(text)) >= GREETS_AND_ASKS => LEAST_IF_DOUBTFUL,
         _ if !sure => LEAST_IF_DOUBTFUL,
         Plan::Contact { .. } if asks_for_a_form(text) => LEAST,
         Plan::Report(_) if !asks(text) => return other,
@@ -235,6 +241,19 @@ pub(crate) fn plan(understanding: &Understanding, session: &Session, subjects: &
         _ => return other,
     };
     look(understanding, session, subjects, least, Some(other))
+}
+
+/// Whether an intent asks about a service or a rule.
+pub(crate) const fn is_about_a_service(intent: Intent) -> bool {
+    matches!(
+        intent,
+        Intent::FormSearch
+            | Intent::ProcedureFee
+            | Intent::ProcedureDocuments
+            | Intent::ProcedureChannel
+            | Intent::ProcedureTime
+            | Intent::EnquiryGeneral
+    )
 }
 
 /// What to do about an intent that is not a question about a service or a rule.
