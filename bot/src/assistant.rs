@@ -171,7 +171,9 @@ impl Assistant {
         if let Some(topic) = &search.topic
             && let Some(found) = self.relative_of_topic(topic, search, &hits, world)?
         {
-            compose::answer(&found, &[], search.wanted, next, composition);
+            let is_topic = matches!((topic, &found), (Topic::Service(topic), Found::Service(id)) if topic == id);
+            let wanted = if is_topic && search.wanted == FactWanted::Overview { FactWanted::Everything } else { search.wanted };
+            compose::answer(&found, &[], wanted, next, composition);
             return Ok(promote(hits, &found));
         }
         let subject = self.subjects.subject(&understanding.text);

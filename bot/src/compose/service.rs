@@ -31,7 +31,15 @@ pub(super) fn answer(id: &ServiceId, wanted: FactWanted, composition: &mut Compo
             });
         }
     }
+    let mut tells = false;
     for &field in fields(wanted) {
+        if let Some(fact) = facts::fact(field, service, department, composition) {
+            composition.push(fact);
+            tells = true;
+        }
+    }
+    // What was asked is not recorded as such; it may stand among the rest.
+    for &field in fields(FactWanted::Everything).iter().filter(|field| !tells && !fields(wanted).contains(field)) {
         if let Some(fact) = facts::fact(field, service, department, composition) {
             composition.push(fact);
         }
@@ -43,6 +51,16 @@ pub(super) fn answer(id: &ServiceId, wanted: FactWanted, composition: &mut Compo
 const fn fields(wanted: FactWanted) -> &'static [Field] {
     match wanted {
         FactWanted::Overview => &[Field::Fees, Field::Documents, Field::Channels, Field::ProcessingTime, Field::Deadline, Field::NotOnline],
+        FactWanted::Everything => &[
+            Field::Eligibility,
+            Field::Fees,
+            Field::ProcessingTime,
+            Field::Deadline,
+            Field::Penalty,
+            Field::Validity,
+            Field::Documents,
+            Field::Channels,
+        ],
         FactWanted::Fees => &[Field::Fees, Field::Payment],
         FactWanted::Documents => &[Field::Documents],
         FactWanted::Channels => &[Field::Channels, Field::NotOnline, Field::Signature],
@@ -70,7 +88,7 @@ fn short_answer(service: &Service, department: &Department, wanted: FactWanted, 
         )
     };
     match wanted {
-        FactWanted::Overview => overview(service, composition, &title, &name),
+        FactWanted::Overview | FactWanted::Everything => overview(service, composition, &title, &name),
         FactWanted::Fees => match facts::fees_in_short(service, composition) {
             Some(fees) => speaker.say(format!("「{title}」：{fees}。"), format!("{title}: {fees}.")),
             None => unknown("收費", "the fee"),

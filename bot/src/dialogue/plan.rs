@@ -11,6 +11,8 @@ use super::{Pending, Report, Session, Subjects, Topic, Understanding};
 pub(crate) enum FactWanted {
     /// The form and everything in short.
     Overview,
+    /// All that the record says: asked of the topic, in words that name no fact that is known here.
+    Everything,
     Fees,
     Documents,
     Channels,
@@ -46,7 +48,7 @@ impl FactWanted {
     /// The intent that asks for it.
     pub(crate) const fn intent(self) -> Intent {
         match self {
-            Self::Overview => Intent::FormSearch,
+            Self::Overview | Self::Everything => Intent::FormSearch,
             Self::Fees | Self::Penalty => Intent::ProcedureFee,
             Self::Documents => Intent::ProcedureDocuments,
             Self::Channels | Self::Payment | Self::Credential | Self::NotOnline => Intent::ProcedureChannel,
@@ -59,6 +61,7 @@ impl FactWanted {
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Overview => "overview",
+            Self::Everything => "everything",
             Self::Fees => "fees",
             Self::Documents => "documents",
             Self::Channels => "channels",
@@ -134,7 +137,7 @@ impl Plan {
     pub(crate) fn continued_intent(&self, understood: Option<Intent>, session: &Session) -> Option<Intent> {
         let is_refused = matches!(understood, None | Some(Intent::OutOfScope));
         match (self, &session.pending) {
-            (Self::OfTopic(_, wanted), _) if is_refused && *wanted != FactWanted::Overview => Some(wanted.intent()),
+            (Self::OfTopic(_, wanted), _) if is_refused && !matches!(wanted, FactWanted::Overview | FactWanted::Everything) => Some(wanted.intent()),
             (Self::Report(_), Some(Pending::Report(_))) => Some(Intent::ReportProblem),
             (Self::Transport { .. }, Some(Pending::Transport { .. })) => Some(Intent::TransportEta),
             _ => None,
@@ -325,8 +328,13 @@ fn look(understanding: &Understanding, session: &Session, subjects: &Subjects, l
     if !has_content(&subject) || is_follow_up {
         let names_a_fact = slots.aspect.is_some() || subjects.fact(text).is_some();
         return match (topic, otherwise) {
-            (Some(topic), None) => Plan::OfTopic(topic, if wanted == FactWanted::Overview { by_words() } else { wanted }),
-            (Some(topic), Some(_)) if names_a_fact || subjects.is_elliptical(text) => Plan::OfTopic(topic, wanted),
+            (Some(topic), None) => {
+                let wanted = if wanted == FactWanted::Overview { by_words() } else { wanted };
+                Plan::OfTopic(topic, if wanted == FactWanted::Overview { FactWanted::Everything } else { wanted })
+            }
+            (Some(topic), Some(_)) if names_a_fact || subjects.is_elliptical(text) => {
+                Plan::OfTopic(topic, if wanted == FactWanted::Overview { FactWanted::Everything } else { wanted })
+            }
             (_, Some(otherwise)) => otherwise,
             // 「智方便點攞」: the word for a fact may be the subject itself.
             (None, None) => Plan::Search(Search {
