@@ -51,16 +51,9 @@ pub(super) fn answer(id: &ServiceId, wanted: FactWanted, composition: &mut Compo
 const fn fields(wanted: FactWanted) -> &'static [Field] {
     match wanted {
         FactWanted::Overview => &[Field::Fees, Field::Documents, Field::Channels, Field::ProcessingTime, Field::Deadline, Field::NotOnline],
-        FactWanted::Everything => &[
-            Field::Eligibility,
-            Field::Fees,
-            Field::ProcessingTime,
-            Field::Deadline,
-            Field::Penalty,
-            Field::Validity,
-            Field::Documents,
-            Field::Channels,
-        ],
+        FactWanted::Everything => {
+            &[Field::Eligibility, Field::Fees, Field::ProcessingTime, Field::Deadline, Field::Penalty, Field::Validity, Field::Documents, Field::Channels]
+        }
         FactWanted::Fees => &[Field::Fees, Field::Payment],
         FactWanted::Documents => &[Field::Documents],
         FactWanted::Channels => &[Field::Channels, Field::NotOnline, Field::Signature],

@@ -250,12 +250,7 @@ pub(crate) fn plan(understanding: &Understanding, session: &Session, subjects: &
 pub(crate) const fn is_about_a_service(intent: Intent) -> bool {
     matches!(
         intent,
-        Intent::FormSearch
-            | Intent::ProcedureFee
-            | Intent::ProcedureDocuments
-            | Intent::ProcedureChannel
-            | Intent::ProcedureTime
-            | Intent::EnquiryGeneral
+        Intent::FormSearch | Intent::ProcedureFee | Intent::ProcedureDocuments | Intent::ProcedureChannel | Intent::ProcedureTime | Intent::EnquiryGeneral
     )
 }
 
