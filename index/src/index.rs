@@ -261,25 +261,29 @@ impl Index {
     pub fn search(&self, query: &Query, limit: usize) -> Result<Vec<Hit>, IndexError> {
         let Some(prepared) = self.prepare(query) else { return Ok(Vec::new()) };
         let top = self.searcher.search(&prepared.query, &TopDocs::with_limit(CANDIDATES.max(limit)).order_by_score())?;
-        let mut hits: Vec<Hit> = top
+        let mut hits: Vec<(u32, Hit)> = top
             .into_iter()
             .map(|(bm25, address)| {
                 let number = self.number(address);
                 let likeness = self.names.likeness(number, &prepared.questions);
                 let stored = &self.documents[number as usize];
-                Hit {
+                let hit = Hit {
                     id: stored.id.clone(),
                     score: Score(self.score(bm25, likeness, stored, query)),
                     name_match: likeness.name,
                     coverage: likeness.coverage,
                     by_form: prepared.forms.iter().any(|form| stored.forms.contains(form)),
-                }
+                };
+                (number, hit)
             })
             .collect();
-        // Who names a form means what uses it, whatever else the words fit.
-        hits.sort_by(|a, b| b.by_form.cmp(&a.by_form).then(b.score.0.total_cmp(&a.score.0)).then_with(|| a.id.cmp(&b.id)));
-        hits.truncate(limit);
-        Ok(hits)
+        // Who names a form means what uses it, whatever else the words fit; where there are no other words, the record that
+        // its department put first.
+        let by_words = |hit: &Hit| if hit.by_form && hit.name_match == 0.0 { 0.0 } else { hit.score.0 };
+        hits.sort_by(|(one, a), (other, b)| {
+            b.by_form.cmp(&a.by_form).then(by_words(b).total_cmp(&by_words(a))).then_with(|| if a.by_form { one.cmp(other) } else { a.id.cmp(&b.id) })
+        });
+        Ok(hits.into_iter().take(limit).map(|(_, hit)| hit).collect())
     }
 
     /// Why a document has its score for a question; `None` when it does not match.
