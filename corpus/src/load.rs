@@ -295,6 +295,10 @@ fn lay_over(reading: Reading<'_>, base: &Base) -> Corpus {
     for part in parts.values() {
         places.extend(part.services.iter().enumerate().map(|(i, service)| (service.id.to_string(), i)));
     }
+    let mut enquiry_places: BTreeMap<String, usize> = BTreeMap::new();
+    for part in parts.values() {
+        enquiry_places.extend(part.enquiries.iter().enumerate().map(|(i, enquiry)| (enquiry.id.to_string(), i)));
+    }
     for (department, record) in reading.services {
         let Some(part) = parts.get_mut(&department) else { continue };
         match places.get(record.value.id.as_str()) {
@@ -304,9 +308,9 @@ fn lay_over(reading: Reading<'_>, base: &Base) -> Corpus {
     }
     for (department, record) in reading.enquiries {
         let Some(part) = parts.get_mut(&department) else { continue };
-        match part.enquiries.iter_mut().find(|old| old.id == record.value.id) {
-            Some(old) => *old = record.value,
-            None => part.enquiries.push(record.value),
+        match enquiry_places.get(record.value.id.as_str()) {
+            Some(&i) if part.enquiries.get(i).is_some_and(|old| old.id == record.value.id) => part.enquiries[i] = record.value,
+            _ => part.enquiries.push(record.value),
         }
     }
     Corpus { departments: parts.into_values().collect() }

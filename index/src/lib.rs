@@ -14,6 +14,7 @@ mod names;
 mod query;
 mod schema;
 mod spelling;
+mod write;
 
 pub use analysis::{content_length, has_content};
 pub use document::{Document, DocumentId, documents};
