@@ -6,6 +6,17 @@ use oneask_corpus::{
     text::{fold, stands_alone},
 };
 
+/// A question put with formal words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Rewrite {
+    /// The question.
+    pub(crate) text: String,
+    /// The words that were replaced, apart by spaces.
+    pub(crate) colloquial: String,
+    /// The words that stand for them, apart by spaces.
+    pub(crate) formal: String,
+}
+
 /// Finds colloquial words in a question and writes it again with the formal ones.
 pub(crate) struct Glossary {
     finder: Option<AhoCorasick>,
@@ -21,7 +32,7 @@ impl Glossary {
 
     /// The question with each colloquial word replaced by its first formal one, by its second, and so on, and last by
     /// all of them; empty if it has none. At most four.
-    pub(crate) fn rewrites(&self, question: &str) -> Vec<String> {
+    pub(crate) fn rewrites(&self, question: &str) -> Vec<Rewrite> {
         let Some(finder) = &self.finder else { return Vec::new() };
         let folded = fold(question);
         let found: Vec<_> = finder.find_iter(&folded).filter(|m| stands_alone(&folded, m.range())).collect();
@@ -30,20 +41,21 @@ impl Glossary {
         (0..most)
             .chain(all)
             .map(|choice| {
-                let mut rewritten = String::with_capacity(folded.len() * 2);
+                let mut rewrite = Rewrite { text: String::with_capacity(folded.len() * 2), colloquial: String::new(), formal: String::new() };
                 let mut at = 0;
                 for m in &found {
                     let formal = &self.formal[m.pattern().as_usize()];
-                    rewritten.push_str(&folded[at..m.start()]);
-                    if choice == usize::MAX {
-                        rewritten.push_str(&formal.concat());
-                    } else {
-                        rewritten.push_str(formal.get(choice).or(formal.first()).map_or("", String::as_str));
-                    }
+                    let formal = if choice == usize::MAX { formal.concat() } else { formal.get(choice).or(formal.first()).cloned().unwrap_or_default() };
+                    rewrite.text.push_str(&folded[at..m.start()]);
+                    rewrite.text.push_str(&formal);
+                    rewrite.colloquial.push_str(&folded[m.range()]);
+                    rewrite.colloquial.push(' ');
+                    rewrite.formal.push_str(&formal);
+                    rewrite.formal.push(' ');
                     at = m.end();
                 }
-                rewritten.push_str(&folded[at..]);
-                rewritten
+                rewrite.text.push_str(&folded[at..]);
+                rewrite
             })
             .collect()
     }
@@ -59,8 +71,10 @@ mod tests {
 
     #[test]
     fn colloquial_words_are_rewritten() {
-        assert_eq!(glossary().rewrites("點樣攞生果金"), ["点样攞高龄津贴", "点样攞长者生活津贴", "点样攞高龄津贴长者生活津贴"]);
-        assert_eq!(glossary().rewrites("apply HOS flat"), ["apply 居者有其屋 flat"]);
+        let texts = |question: &str| glossary().rewrites(question).into_iter().map(|rewrite| rewrite.text).collect::<Vec<_>>();
+        assert_eq!(texts("點樣攞生果金"), ["点样攞高龄津贴", "点样攞长者生活津贴", "点样攞高龄津贴长者生活津贴"]);
+        assert_eq!(texts("apply HOS flat"), ["apply 居者有其屋 flat"]);
+        assert_eq!(glossary().rewrites("apply HOS flat")[0].colloquial.trim(), "hos");
         assert!(glossary().rewrites("hospital fee").is_empty());
     }
 }

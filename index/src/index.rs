@@ -25,7 +25,7 @@ use tantivy::{
 
 use crate::{
     Document, DocumentId, Explanation, Filter, IndexError, Query,
-    analysis::{self, Terms, query_terms, units},
+    analysis::{self, Terms, Unit, query_terms, units},
     glossary::Glossary,
     names::{DocumentUnits, Likeness, Names, Weighed},
     schema::{Fields, TextFields, VERSION},
@@ -335,12 +335,13 @@ impl Index {
     /// The question as terms with their boosts; `None` when it has none.
     fn prepare(&self, query: &Query) -> Option<Prepared> {
         let mut terms: Vec<(Term, f32)> = Vec::new();
-        let mut questions = vec![self.question(&query.text, 1.0, &mut terms)];
+        let mut questions = vec![self.names.weigh(&self.question(&query.text, 1.0, &mut terms))];
         for rewrite in self.glossary.rewrites(&query.text) {
-            questions.push(self.question(&rewrite, REWRITTEN, &mut terms));
+            let units = self.question(&rewrite.text, REWRITTEN, &mut terms);
+            questions.push(self.names.weigh_rewritten(&units, &analysis::units(&rewrite.colloquial), &analysis::units(&rewrite.formal)));
         }
         if let Some(whole) = query.whole.as_deref().filter(|whole| *whole != query.text) {
-            questions.push(self.question(whole, REST, &mut terms));
+            questions.push(self.names.weigh(&self.question(whole, REST, &mut terms)));
         }
         // The same term from several ways to put the question counts once, at its best.
         terms.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.total_cmp(&a.1)));
@@ -391,8 +392,8 @@ impl Index {
         filters
     }
 
-    /// One way to put the question: its terms into `terms`, its units weighed.
-    fn question(&self, text: &str, worth: f32, terms: &mut Vec<(Term, f32)>) -> Weighed {
+    /// One way to put the question: its terms into `terms`, and its units, sorted.
+    fn question(&self, text: &str, worth: f32, terms: &mut Vec<(Term, f32)>) -> Vec<Unit> {
         let mut cut = query_terms(text);
         let mut units = units(text);
         for stem in &mut cut.stems {
@@ -406,7 +407,7 @@ impl Index {
         units.sort_unstable();
         units.dedup();
         self.add_terms(&cut, worth, terms);
-        self.names.weigh(&units)
+        units
     }
 
     /// The form numbers that a question names, however they are typed.

@@ -32,9 +32,10 @@ struct Prepared {
     body: Vec<Unit>,
 }
 
-/// A question's units, with the sum of their weights.
+/// A question's units with their weights, and the part of each weight that the citizen's own words stand for, with the sum of
+/// those parts.
 pub(crate) struct Weighed {
-    units: Vec<(Unit, f32)>,
+    units: Vec<(Unit, f32, f32)>,
     sum: f32,
 }
 
@@ -78,9 +79,26 @@ impl Names {
         Self { documents, rarity, unknown: (1.0 + n).ln() * UNKNOWN }
     }
 
+    /// A question with its own words.
     pub(crate) fn weigh(&self, units: &[Unit]) -> Weighed {
-        let units: Vec<(Unit, f32)> = units.iter().map(|&unit| (unit, *self.rarity.get(&unit).unwrap_or(&self.unknown))).collect();
-        let sum = units.iter().map(|(_, weight)| weight).sum();
+        self.weigh_rewritten(units, &[], &[])
+    }
+
+    /// A question in which `formal` stands for `colloquial`. However many units the formal words have, they count for as much
+    /// of the question as the words that they replaced: else two English words that became a title of nine characters would
+    /// drown the rest.
+    pub(crate) fn weigh_rewritten(&self, units: &[Unit], colloquial: &[Unit], formal: &[Unit]) -> Weighed {
+        let weight = |unit: &Unit| *self.rarity.get(unit).unwrap_or(&self.unknown);
+        let sum = |units: &[Unit]| units.iter().map(weight).sum::<f32>();
+        let share = if formal.is_empty() { 1.0 } else { (sum(colloquial) / sum(formal)).min(1.0) };
+        let units: Vec<(Unit, f32, f32)> = units
+            .iter()
+            .map(|unit| {
+                let weight = weight(unit);
+                (*unit, weight, if formal.binary_search(unit).is_ok() { weight * share } else { weight })
+            })
+            .collect();
+        let sum = units.iter().map(|(_, _, part)| part).sum();
         Weighed { units, sum }
     }
 
@@ -88,25 +106,28 @@ impl Names {
     pub(crate) fn likeness(&self, document: u32, questions: &[Weighed]) -> Likeness {
         let Some(document) = self.documents.get(document as usize) else { return Likeness::default() };
         let mut best = Likeness::default();
-        let mut common = vec![0.0; document.weights.len()];
+        // What each name has of the question, by the question's weights and by the name's own.
+        let mut common = vec![(0.0, 0.0); document.weights.len()];
         for question in questions.iter().filter(|question| question.sum > 0.0) {
             let mut covered = 0.0;
-            common.fill(0.0);
-            for &(unit, weight) in &question.units {
+            common.fill((0.0, 0.0));
+            for &(unit, weight, part) in &question.units {
                 let start = document.postings.partition_point(|(other, _)| *other < unit);
                 let having = document.postings[start..].iter().take_while(|(other, _)| *other == unit);
                 let before = covered;
                 for (_, which) in having {
-                    common[usize::from(*which)] += weight;
-                    covered = before + weight;
+                    let common = &mut common[usize::from(*which)];
+                    *common = (common.0 + part, common.1 + weight);
+                    covered = before + part;
                 }
                 if covered == before && document.body.binary_search(&unit).is_ok() {
-                    covered += weight;
+                    covered += part;
                 }
             }
             best.coverage = best.coverage.max(covered / question.sum);
-            for (which, (&common, &own)) in common.iter().zip(&document.weights).enumerate().filter(|(_, (common, _))| **common > 0.0) {
-                let dice = 2.0 * common / (question.sum + own);
+            for (which, (&common, &own)) in common.iter().zip(&document.weights).enumerate().filter(|(_, (common, _))| common.0 > 0.0) {
+                let (of_question, of_name) = (common.0 / question.sum, common.1 / own);
+                let dice = 2.0 * of_question * of_name / (of_question + of_name);
                 if dice > best.name {
                     (best.name, best.which) = (dice, which);
                 }
