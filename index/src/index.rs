@@ -49,6 +49,9 @@ const REST: f32 = 0.25;
 const FORM: f32 = 40.0;
 /// The exponent of the likelihood of the question's words among a record's names.
 const USAGE: f32 = 0.6;
+/// The usage of a question whose words are usual for a record: on the suites' dev half the median of right first hits is 4.8,
+/// that of questions out of scope 1.4.
+const USUAL: f32 = 2.0;
 /// What the department that the question names multiplies by.
 const PREFERRED_DEPARTMENT: f32 = 1.4;
 
@@ -75,8 +78,19 @@ pub struct Hit {
     pub name_match: f32,
     /// The share of the question's weight that it has anywhere, 0 to 1.
     pub coverage: f32,
+    /// How usual the question's words are among its names, from 0; above 2 most of them are.
+    pub usage: f32,
     /// Whether the question names one of its forms by number.
     pub by_form: bool,
+}
+
+impl Hit {
+    /// How far the hit can be relied on, about 0 to 1: a name that fits a little, a record that has most of the question, and
+    /// words that are usual for it; any of them alone deceives.
+    #[must_use]
+    pub fn evidence(&self) -> f32 {
+        self.name_match * self.coverage * (USAGE * (self.usage - USUAL)).exp()
+    }
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -274,6 +288,7 @@ impl Index {
                     score: Score(self.score(bm25, likeness, stored, query)),
                     name_match: likeness.name,
                     coverage: likeness.coverage,
+                    usage: likeness.usage,
                     by_form: prepared.forms.iter().any(|form| stored.forms.contains(form)),
                 };
                 (number, hit)

@@ -88,9 +88,8 @@ pub(crate) fn decide(search: &Search, hits: &[Hit], senses: &[ServiceId], bare: 
     }
 }
 
-/// A name that fits a little, and a record that has most of the question: either alone deceives.
 fn good_enough(hit: &Hit, least: f32) -> bool {
-    hit.by_form || hit.name_match * hit.coverage >= least
+    hit.by_form || hit.evidence() >= least
 }
 
 fn service_of(hit: &Hit) -> Option<&ServiceId> {
