@@ -128,7 +128,7 @@ fn bigrams(run: &str, into: &mut Vec<String>) {
     into.extend(starts.windows(3).map(|window| run[window[0]..window[2]].to_owned()));
 }
 
-/// A hashed piece of a name: a character, a pair of characters, or a stem.
+/// A hashed piece of a name: a character, a pair of characters, or a stem; stems are odd numbers.
 pub(crate) type Unit = u32;
 
 /// The units of a name or a question: characters and bigrams of its Chinese, stems of the rest, each once, sorted.
@@ -170,7 +170,13 @@ pub(crate) fn unit(piece: &str) -> Unit {
     let mut hasher = FxHasher::default();
     hasher.write(piece.as_bytes());
     let hash = hasher.finish();
-    (hash ^ (hash >> 32)) as u32
+    let hash = (hash ^ (hash >> 32)) as u32;
+    if piece.chars().next().is_some_and(oneask_corpus::text::is_han) { hash & !1 } else { hash | 1 }
+}
+
+/// Whether a unit is a stem rather than Chinese.
+pub(crate) const fn is_stem(unit: Unit) -> bool {
+    unit & 1 == 1
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::Unit;
+use crate::analysis::{self, Unit};
 
 /// The units of each document's names and of its body, and how rare each unit is.
 #[derive(Default)]
@@ -60,6 +60,14 @@ pub(crate) struct Likeness {
 /// weight the story drowns the question (on the suites' dev half recall@1 91.0, and 91.8 at this value).
 const UNKNOWN: f32 = 0.5;
 
+/// What a stem weighs beside a character or a pair of them: a Chinese word of two characters is three units, an English one
+/// a single unit (turns right on the suites' dev half 87.3% at 1, 88.2% at this value, less above).
+const STEM: f32 = 1.5;
+
+fn worth(unit: Unit) -> f32 {
+    if analysis::is_stem(unit) { STEM } else { 1.0 }
+}
+
 /// What is added to the count of every unit in every document's names.
 const SMOOTHING: f32 = 0.2;
 
@@ -75,7 +83,7 @@ impl Names {
             }
         }
         let n = documents.len() as f32;
-        let rarity: FxHashMap<Unit, f32> = frequency.into_iter().map(|(unit, df)| (unit, (1.0 + n / df as f32).ln())).collect();
+        let rarity: FxHashMap<Unit, f32> = frequency.into_iter().map(|(unit, df)| (unit, (1.0 + n / df as f32).ln() * worth(unit))).collect();
         let prepare = |document: DocumentUnits| {
             let DocumentUnits { names, body } = document;
             let names = &names[..names.len().min(usize::from(u16::MAX))];
@@ -98,7 +106,7 @@ impl Names {
     /// of the question as the words that they replaced: else two English words that became a title of nine characters would
     /// drown the rest.
     pub(crate) fn weigh_rewritten(&self, units: &[Unit], colloquial: &[Unit], formal: &[Unit]) -> Weighed {
-        let weight = |unit: &Unit| *self.rarity.get(unit).unwrap_or(&self.unknown);
+        let weight = |unit: &Unit| self.rarity.get(unit).copied().unwrap_or_else(|| self.unknown * worth(*unit));
         let sum = |units: &[Unit]| units.iter().map(weight).sum::<f32>();
         let share = if formal.is_empty() { 1.0 } else { (sum(colloquial) / sum(formal)).min(1.0) };
         let units: Vec<(Unit, f32, f32)> = units
