@@ -216,7 +216,7 @@ impl Assistant {
         let Some((title, id)) = self.title_of(topic) else { return Ok(None) };
         let evidence = |hit: &Hit| hit.name_match * hit.coverage;
         let best = hits.first().map_or(0.0, evidence);
-        let fits = |wanted: &DocumentId| hits.iter().find(|hit| hit.id == *wanted).map_or(0.0, |hit| hit.coverage);
+        let fits = |wanted: &DocumentId| self.index.coverage(&search.query, wanted);
         // The topic itself has about as much of the question as what fits it best.
         let topic_fits = fits(&id) >= NEARLY * hits.first().map_or(0.0, |hit| hit.coverage);
         // Without words that lean on the topic, a question that names something well has left it, and so has one that
@@ -276,7 +276,7 @@ impl Assistant {
                 let (_, enquiry) = self.knowledge.enquiry(id)?;
                 Some((enquiry.questions.tc.first().cloned().unwrap_or_default(), DocumentId::Enquiry(id.clone())))
             }
-            Topic::Department(_) | Topic::Weather { .. } => None,
+            Topic::Department(_) | Topic::Weather { .. } | Topic::Holiday => None,
         }
     }
 

@@ -103,7 +103,10 @@ pub(crate) fn without_search(plan: &Plan, next: &mut Session, composition: &mut 
         Plan::FeedbackAboutBot => small_talk::feedback(next, composition),
         Plan::Refuse => refuse(composition),
         Plan::Weather => weather_turn(next, composition),
-        Plan::Holiday => holiday::answer(composition),
+        Plan::Holiday => {
+            holiday::answer(composition);
+            next.topic = Some(Topic::Holiday);
+        }
         Plan::Transport { route, stop } => small_talk::transport(route.as_deref(), stop.as_deref(), next, composition),
         Plan::Report(report) => small_talk::report(report, next, composition),
         Plan::CaseStatus { number } => small_talk::case_status(number.as_deref(), composition),

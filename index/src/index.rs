@@ -334,6 +334,14 @@ impl Index {
         }))
     }
 
+    /// The share of a question that a document has, 0 to 1, whether or not a search would find it; 0 where there is no such
+    /// document.
+    #[must_use]
+    pub fn coverage(&self, query: &Query, id: &DocumentId) -> f32 {
+        let Some(number) = self.documents.iter().position(|stored| stored.id == *id) else { return 0.0 };
+        self.prepare(query).map_or(0.0, |prepared| self.names.likeness(number as u32, &prepared.questions).coverage)
+    }
+
     /// BM25 alone favours records that say a rare word often; how much of the question a record has, how well one of its
     /// names fits, and how usual the words are among all its names count for more. The form is that of a product so that none
     /// makes up for another; the exponents did best on the suites' dev half (recall@1 from 0.87 for BM25 times name match

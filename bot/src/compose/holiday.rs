@@ -22,7 +22,7 @@ pub(super) fn answer(composition: &mut Composition<'_>) {
             let day = day_in_words(holiday.date, composition.speaker());
             let name = name(&holiday, composition.speaker());
             composition.say(format!("{name}是{day}。"), format!("{name} is {day}."));
-            vec![holiday]
+            run_from(holiday, composition)
         }
         (None, Some((from, to))) if from == to => day(from, composition),
         (None, Some((from, to))) => between(from, to, composition),
@@ -47,6 +47,18 @@ fn named(composition: &Composition<'_>, folded: &str, from: Date) -> Option<Holi
         .filter_map(|holiday| likeness(holiday).map(|length| (length, holiday)))
         .max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.date.cmp(&a.1.date)))
         .map(|(_, holiday)| holiday.clone())
+}
+
+/// The holiday with those that follow it within two days: a festival is several days off, and a Sunday may lie between.
+fn run_from(first: Holiday, composition: &Composition<'_>) -> Vec<Holiday> {
+    let mut run = vec![first];
+    for holiday in composition.knowledge.holidays.iter().flat_map(|year| &year.days) {
+        let last = run[run.len() - 1].date;
+        if holiday.date > last && holiday.date <= last.saturating_add(2.days()) {
+            run.push(holiday.clone());
+        }
+    }
+    run
 }
 
 fn contains_word(text: &str, name: &str) -> bool {

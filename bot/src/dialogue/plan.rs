@@ -2,7 +2,10 @@
 
 use oneask_corpus::model::DepartmentId;
 use oneask_index::{Query, content_length, has_content};
-use oneask_intents::{Aspect, Intent, slots::FormNumber};
+use oneask_intents::{
+    Aspect, Intent,
+    slots::{FormNumber, Slots},
+};
 
 use super::{Pending, Report, Session, Subjects, Topic, Understanding};
 
@@ -310,7 +313,7 @@ fn look(understanding: &Understanding, session: &Session, subjects: &Subjects, l
         fact if doubtful => subjects.fact(text).unwrap_or(fact),
         fact => fact,
     };
-    let subject = subjects.subject(text);
+    let subject = subjects.subject(&without_date(text, slots));
     if let Some(Pending::Choice { asked: Some(asked), wanted: before, .. }) = &session.pending
         && content_length(&subject) <= SHORT_ANSWER
     {
@@ -362,6 +365,14 @@ fn look(understanding: &Understanding, session: &Session, subjects: &Subjects, l
         otherwise: otherwise.map(Box::new),
         rule: *intent == Some(Intent::EnquiryGeneral),
     })
+}
+
+/// A day (「現在十一月」) is no subject of a service.
+fn without_date(text: &str, slots: &Slots) -> String {
+    match &slots.date {
+        Some(date) => format!("{} {}", &text[..date.span.start], &text[date.span.end..]),
+        None => text.to_owned(),
+    }
 }
 
 /// The question back was answered in words (「遺失了」 after 「特區護照」): both together are the question.

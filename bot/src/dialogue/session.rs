@@ -28,6 +28,7 @@ pub(crate) enum Topic {
     Enquiry(EnquiryId),
     Department(DepartmentId),
     Weather { place: Option<String>, intent: Intent },
+    Holiday,
 }
 
 /// A question of the assistant that waits for its answer.

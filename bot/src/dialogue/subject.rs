@@ -60,7 +60,9 @@ impl Subjects {
 
     /// Whether the subject is nothing but people and actions, which are no service and tell those of one topic apart.
     pub(crate) fn is_only_variant(&self, text: &str) -> bool {
-        !oneask_index::has_content(&self.specific(&without(&self.variants, &self.subject(text))))
+        let rest = self.specific(&without(&self.variants, &self.subject(text)));
+        // 「九歲」, "she's 9": an age is a person's as well.
+        !oneask_index::has_content(&rest.replace(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c), " "))
     }
 
     /// Whether a question asks for a telephone number, opening hours or the like.

@@ -59,6 +59,10 @@ pub(crate) fn understand(
     {
         (intent, confidence) = (Some(*before), 1.0);
     }
+    // 「咁清明呢」 after a question about holidays.
+    if session.topic == Some(Topic::Holiday) && subjects.is_elliptical(text) && (intent.is_none() || confidence < DOUBTFUL) {
+        (intent, confidence) = (Some(Intent::PublicHoliday), 1.0);
+    }
     // The temperature of a day to come is a forecast, and so is that of the day that was spoken of.
     let is_to_come = slots.date.as_ref().is_some_and(|date| date.value.from > today);
     let was_forecast = matches!(&session.topic, Some(Topic::Weather { intent: Intent::WeatherForecast, .. })) && subjects.names_that_day(text);
