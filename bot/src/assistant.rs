@@ -216,7 +216,12 @@ impl Assistant {
         let Some((title, id)) = self.title_of(topic) else { return Ok(None) };
         let evidence = |hit: &Hit| hit.name_match * hit.coverage;
         let best = hits.first().map_or(0.0, evidence);
-        let fits = |wanted: &DocumentId| self.index.coverage(&search.query, wanted);
+        // What the topic has of the question counts even where a search would not find it; a relative has to be found.
+        let fits = |wanted: &DocumentId| match hits.iter().find(|hit| hit.id == *wanted) {
+            Some(hit) => hit.coverage,
+            None if *wanted == id => self.index.coverage(&search.query, wanted),
+            None => 0.0,
+        };
         // The topic itself has about as much of the question as what fits it best.
         let topic_fits = fits(&id) >= NEARLY * hits.first().map_or(0.0, |hit| hit.coverage);
         // Without words that lean on the topic, a question that names something well has left it, and so has one that
