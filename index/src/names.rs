@@ -141,7 +141,9 @@ impl Names {
                     *common = (common.0 + part, common.1 + weight);
                     covered = before + part;
                 }
-                if covered > before && let Ok(at) = document.usual.binary_search_by_key(&unit, |(unit, _)| *unit) {
+                if covered > before
+                    && let Ok(at) = document.usual.binary_search_by_key(&unit, |(unit, _)| *unit)
+                {
                     usage += part / question.length * document.usual[at].1;
                 }
                 if covered == before && document.body.binary_search(&unit).is_ok() {
