@@ -11,7 +11,7 @@ mod subject;
 mod understand;
 
 pub(crate) use ambiguity::Senses;
-pub(crate) use choice::{choose, numbered_choice, payload};
+pub(crate) use choice::{choose, numbered_choice, payload, record};
 pub(crate) use decide::{Found, Verdict, decide};
 pub(crate) use plan::{FactWanted, Plan, Search, plan};
 pub use session::Session;

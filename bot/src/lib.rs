@@ -12,6 +12,7 @@ mod dialogue;
 mod knowledge;
 pub mod server;
 pub mod store;
+pub mod suggest;
 pub mod weather;
 pub mod wire;
 

@@ -3,9 +3,11 @@
 
 mod frame;
 mod reply;
+mod suggestion;
 
-pub use frame::{ClientFrame, CloseCode, ErrorCode, Limits, ServerFrame};
+pub use frame::{ClientFrame, CloseCode, ErrorCode, Frames, Limits, ServerFrame};
 pub use reply::{
     Choice, Decision, DepartmentRef, FactItem, FormRef, Part, Reply, ServiceRef, Slots, SourceRef, Titles, WeatherDay, WeatherNow, WeatherProduct,
     WeatherWarning,
 };
+pub use suggestion::{Suggestion, SuggestionKind, Suggestions};

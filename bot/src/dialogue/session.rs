@@ -21,6 +21,13 @@ pub struct Session {
     pub(crate) pending: Option<Pending>,
 }
 
+impl Session {
+    /// The language of the page, for a conversation that begins with a press and has no words to tell it by.
+    pub fn begin_in(&mut self, language: Language) {
+        self.last_language.get_or_insert(language);
+    }
+}
+
 /// What a turn was about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Topic {

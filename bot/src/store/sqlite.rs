@@ -7,12 +7,16 @@
 use std::{path::Path, thread, time::Duration};
 
 use futures_util::future::BoxFuture;
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
+use oneask_corpus::text::Language;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use tokio::sync::{mpsc, oneshot};
 
 use super::{Answer, Conversation, ConversationId, Said, Store, StoreError, Stored, Unanswered};
-use crate::{Session, wire::Reply};
+use crate::{
+    Session, hong_kong,
+    wire::{Decision, Reply},
+};
 
 /// Jobs that may wait before callers do.
 const QUEUE: usize = 1024;
@@ -20,7 +24,8 @@ const QUEUE: usize = 1024;
 const BATCH: usize = 256;
 
 /// Migrations, in order; append-only.
-const MIGRATIONS: [&str; 1] = ["
+const MIGRATIONS: [&str; 2] = [
+    "
     create table conversation (
         id integer primary key autoincrement,
         token_hash text not null unique,
@@ -50,7 +55,18 @@ const MIGRATIONS: [&str; 1] = ["
         at text not null,
         primary key (conversation, message)
     ) strict, without rowid;
-"];
+",
+    // How often each service was asked for on a day: a count that names nobody, and outlives the conversations no longer
+    // than they would have lived.
+    "
+    create table asked (
+        day text not null,
+        service text not null,
+        times integer not null,
+        primary key (day, service)
+    ) strict, without rowid;
+",
+];
 
 type Job = Box<dyn FnOnce(&Connection) -> Box<dyn FnOnce() + Send> + Send>;
 
@@ -190,6 +206,26 @@ fn answer_to(connection: &Connection, id: ConversationId, client_id: &str) -> Re
     row.map(parse_answer).transpose()
 }
 
+fn session_of(connection: &Connection, id: ConversationId) -> Result<Session, StoreError> {
+    let session: String = connection.query_row("select session from conversation where id = ?1", params![id.0], |row| row.get(0))?;
+    Ok(serde_json::from_str(&session)?)
+}
+
+/// Counts a service that answered what was typed; a press on a choice is no question.
+fn count_asked(connection: &Connection, id: ConversationId, in_reply_to: &str, reply: &Reply) -> Result<(), StoreError> {
+    let Some(service) = reply.service.as_ref().filter(|_| reply.decision == Decision::Answer) else { return Ok(()) };
+    let said: Option<String> =
+        connection.query_row("select said from message where conversation = ?1 and client_id = ?2", params![id.0, in_reply_to], |row| row.get(0)).optional()?;
+    let typed = said.map(|said| serde_json::from_str(&said)).transpose()?.is_some_and(|said| matches!(said, Said::Text(_)));
+    if typed {
+        connection.execute(
+            "insert into asked (day, service, times) values (?1, ?2, 1) on conflict (day, service) do update set times = times + 1",
+            params![hong_kong(Timestamp::now()).date().to_string(), service],
+        )?;
+    }
+    Ok(())
+}
+
 type AnswerRow = (String, i64, String, String);
 
 fn answer_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<AnswerRow> {
@@ -205,19 +241,27 @@ impl Store for SqliteStore {
         self.run(false, move |connection| {
             if let Some(token) = token {
                 let found = connection
-                    .query_row("update conversation set used_at = ?2 where token_hash = ?1 returning id, session", params![hash(&token), now()], |row| {
-                        Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+                    .query_row("update conversation set used_at = ?2 where token_hash = ?1 returning id, last_seq", params![hash(&token), now()], |row| {
+                        Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
                     })
                     .optional()?;
-                let Some((id, session)) = found else { return Ok(None) };
-                return Ok(Some(Conversation { id: ConversationId(id), token, resumed: true, session: serde_json::from_str(&session)? }));
+                let Some((id, last_seq)) = found else { return Ok(None) };
+                return Ok(Some(Conversation { id: ConversationId(id), token, resumed: true, last_seq: last_seq as u64 }));
             }
-            let (token, session) = (random_token()?, Session::default());
+            let token = random_token()?;
             connection.execute(
                 "insert into conversation (token_hash, session, created_at, used_at) values (?1, ?2, ?3, ?3)",
-                params![hash(&token), serde_json::to_string(&session)?, now()],
+                params![hash(&token), serde_json::to_string(&Session::default())?, now()],
             )?;
-            Ok(Some(Conversation { id: ConversationId(connection.last_insert_rowid()), token, resumed: false, session }))
+            Ok(Some(Conversation { id: ConversationId(connection.last_insert_rowid()), token, resumed: false, last_seq: 0 }))
+        })
+    }
+
+    fn choose_language(&self, conversation: ConversationId, language: Language) -> BoxFuture<'_, Result<(), StoreError>> {
+        self.run(false, move |connection| {
+            let session = Session { asked_language: Some(language), ..session_of(connection, conversation)? };
+            connection.execute("update conversation set session = ?2 where id = ?1", params![conversation.0, serde_json::to_string(&session)?])?;
+            Ok(())
         })
     }
 
@@ -227,14 +271,15 @@ impl Store for SqliteStore {
                 .query_row("select seq from message where conversation = ?1 and client_id = ?2", params![conversation.0, client_id], |row| row.get::<_, i64>(0))
                 .optional()?;
             if let Some(seq) = known {
-                return Ok(Stored { seq: seq as u64, answer: answer_to(connection, conversation, &client_id)? });
+                let (answer, session) = (answer_to(connection, conversation, &client_id)?, session_of(connection, conversation)?);
+                return Ok(Stored { seq: seq as u64, answer, session });
             }
             let seq = next_seq(connection, conversation)?;
             connection.execute(
                 "insert into message (conversation, seq, client_id, said, at) values (?1, ?2, ?3, ?4, ?5)",
                 params![conversation.0, seq as i64, client_id, serde_json::to_string(&said)?, now()],
             )?;
-            Ok(Stored { seq, answer: None })
+            Ok(Stored { seq, answer: None, session: session_of(connection, conversation)? })
         })
     }
 
@@ -251,6 +296,7 @@ impl Store for SqliteStore {
                 params![conversation.0, seq as i64, in_reply_to, id, serde_json::to_string(&reply)?, now()],
             )?;
             connection.execute("update conversation set session = ?2 where id = ?1", params![conversation.0, serde_json::to_string(&session)?])?;
+            count_asked(connection, conversation, &in_reply_to, &reply)?;
             Ok(Answer { id, seq, in_reply_to, reply })
         })
     }
@@ -294,6 +340,15 @@ impl Store for SqliteStore {
         })
     }
 
+    fn most_asked(&self, since: Date) -> BoxFuture<'_, Result<Vec<(String, u64)>, StoreError>> {
+        self.run(false, move |connection| {
+            let mut statement =
+                connection.prepare_cached("select service, sum(times) from asked where day >= ?1 group by service order by sum(times) desc, service")?;
+            let rows = statement.query_map(params![since.to_string()], |row| Ok((row.get(0)?, row.get::<_, i64>(1)? as u64)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
     fn erase(&self, conversation: ConversationId) -> BoxFuture<'_, Result<(), StoreError>> {
         self.run(true, move |connection| {
             connection.execute("delete from conversation where id = ?1", params![conversation.0])?;
@@ -304,6 +359,7 @@ impl Store for SqliteStore {
     fn expire(&self, days: u32) -> BoxFuture<'_, Result<usize, StoreError>> {
         self.run(true, move |connection| {
             let before = Timestamp::now() - jiff::SignedDuration::from_hours(24 * i64::from(days));
+            connection.execute("delete from asked where day < ?1", params![hong_kong(before).date().to_string()])?;
             Ok(connection.execute("delete from conversation where used_at < ?1", params![before.to_string()])?)
         })
     }
@@ -312,8 +368,7 @@ impl Store for SqliteStore {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::{Decision, Slots};
-    use oneask_corpus::text::Language;
+    use crate::wire::Slots;
 
     fn reply(text: &str) -> Reply {
         Reply {
@@ -359,6 +414,40 @@ mod tests {
         assert!(store.unanswered(resumed.id).await.unwrap().is_empty());
         assert!(store.feedback(resumed.id, "m2".into(), -1, Some("舊".into())).await.unwrap());
         assert!(!store.feedback(resumed.id, "m9".into(), 1, None).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn a_language_that_was_chosen_is_kept() {
+        let store = SqliteStore::in_memory().unwrap();
+        let id = store.open(None).await.unwrap().unwrap().id;
+        store.choose_language(id, Language::English).await.unwrap();
+        let stored = store.receive(id, "a".into(), Said::Text("續牌".into())).await.unwrap();
+        assert_eq!(stored.session.asked_language, Some(Language::English));
+    }
+
+    #[tokio::test]
+    async fn what_is_typed_and_answered_is_counted() {
+        let store = SqliteStore::in_memory().unwrap();
+        let id = store.open(None).await.unwrap().unwrap().id;
+        let asked = [
+            ("a", Said::Text("狗牌".into()), "dog-licence", Decision::Answer),
+            ("b", Said::Text("續牌".into()), "renewal", Decision::Answer),
+            ("c", Said::Text("車牌".into()), "renewal", Decision::Answer),
+            ("d", Said::Text("牌".into()), "dog-licence", Decision::Clarify),
+            ("e", Said::Choice("service:dog-licence".into()), "dog-licence", Decision::Answer),
+        ];
+        for (client_id, said, service, decision) in asked {
+            store.receive(id, client_id.into(), said).await.unwrap();
+            let reply = Reply { service: Some(service.into()), decision, ..reply("") };
+            // Answered twice, counted once.
+            store.answer(id, client_id.into(), reply.clone(), Session::default()).await.unwrap();
+            store.answer(id, client_id.into(), reply, Session::default()).await.unwrap();
+        }
+        let counted = [("renewal".to_owned(), 2), ("dog-licence".to_owned(), 1)];
+        assert_eq!(store.most_asked("2026-01-01".parse().unwrap()).await.unwrap(), counted);
+        store.erase(id).await.unwrap();
+        assert_eq!(store.most_asked("2026-01-01".parse().unwrap()).await.unwrap(), counted, "a count names nobody");
+        assert!(store.most_asked("9999-01-01".parse().unwrap()).await.unwrap().is_empty());
     }
 
     #[tokio::test]

@@ -7,17 +7,23 @@
 //! - `crash`: the program killed in the middle of an import, a publication or a swap.
 //! - `links`: the check of addresses, against a server that plays the web.
 //! - `server`: a real server and a real WebSocket client.
+//! - `chat`: conversations over HTTP, for those whose network lets no WebSocket through.
+//! - `suggest`: what a citizen may be about to ask, over the shipped corpus.
 //! - `browser`: the page in headless Chromium.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod arrows;
 mod browser;
+mod chat;
 mod clerk;
 mod client;
 mod command_line;
 mod crash;
+mod events;
 mod links;
 mod protocol;
+mod running;
 mod server;
+mod suggest;
 mod support;

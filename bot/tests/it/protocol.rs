@@ -1,6 +1,6 @@
 //! PROTOCOL.md and the frames agree.
 
-use oneask::wire::{ClientFrame, Reply, ServerFrame};
+use oneask::wire::{ClientFrame, Frames, Reply, ServerFrame, Suggestions};
 use serde_json::Value;
 
 const PROTOCOL: &str = include_str!("../../PROTOCOL.md");
@@ -15,13 +15,17 @@ fn blocks() -> Vec<Value> {
 }
 
 #[test]
-fn every_block_is_a_frame_and_reads_back_the_same() {
+fn every_block_is_what_is_sent_and_reads_back_the_same() {
     for block in blocks() {
         let text = block.to_string();
         if let Ok(frame) = serde_json::from_value::<ClientFrame>(block.clone()) {
             assert_eq!(serde_json::to_value(frame).unwrap(), block, "{text}");
         } else if let Ok(frame) = serde_json::from_value::<ServerFrame>(block.clone()) {
             assert_eq!(serde_json::to_value(frame).unwrap(), block, "{text}");
+        } else if let Ok(frames) = serde_json::from_value::<Frames>(block.clone()) {
+            assert_eq!(serde_json::to_value(frames).unwrap(), block, "{text}");
+        } else if let Ok(suggestions) = serde_json::from_value::<Suggestions>(block.clone()) {
+            assert_eq!(serde_json::to_value(suggestions).unwrap(), block, "{text}");
         } else {
             let reply: Reply = serde_json::from_value(block.clone()).unwrap_or_else(|error| panic!("{error}: {text}"));
             assert_eq!(serde_json::to_value(reply).unwrap(), block, "{text}");

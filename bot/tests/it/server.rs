@@ -1,49 +1,22 @@
 //! A real server on port 0 and a real WebSocket client.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::net::SocketAddr;
 
-use arc_swap::ArcSwap;
 use futures_util::SinkExt;
 use oneask::{
     config::ServerConfig,
-    data::{ClassifierKind, DataDirectory},
-    server::Server,
-    store::SqliteStore,
-    weather::Weather,
     wire::{ClientFrame, Decision, ErrorCode, ServerFrame},
 };
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
-    sync::oneshot,
-    task::JoinHandle,
+    net::TcpStream,
 };
 use tokio_tungstenite::tungstenite::{Message, protocol::frame::coding::CloseCode};
 
 use crate::{
     client::{Client, reply},
-    support,
+    running::start,
 };
-
-struct Running {
-    address: SocketAddr,
-    stop: oneshot::Sender<()>,
-    serving: JoinHandle<anyhow::Result<()>>,
-}
-
-async fn start(config: ServerConfig) -> Running {
-    let data = DataDirectory::open(Some(&support::data())).unwrap();
-    let (assistant, _) = data.assistant(ClassifierKind::Linear).unwrap();
-    let weather = Arc::new(ArcSwap::from_pointee(Weather::default()));
-    let server = Server::new(assistant, weather, Arc::new(SqliteStore::in_memory().unwrap()), config);
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let (stop, stopped) = oneshot::channel();
-    let serving = tokio::spawn(server.serve(listener, async {
-        stopped.await.ok();
-    }));
-    Running { address, stop, serving }
-}
 
 #[tokio::test]
 async fn a_question_is_acked_and_answered_and_the_topic_is_kept() {
@@ -102,7 +75,7 @@ async fn bad_frames_lose_nothing() {
         }
         other => panic!("{other:?}"),
     }
-    client.send(&ClientFrame::Choice { id: "c".into(), payload: "service:no-such-thing".into() }).await;
+    client.send(&ClientFrame::Choice { id: "c".into(), payload: "service:no-such-thing".into(), language: None }).await;
     assert!(matches!(client.next().await, ServerFrame::Error { code: ErrorCode::BadChoice, .. }));
     client.send(&ClientFrame::Feedback { message: "m77".into(), score: 1, reason: None }).await;
     assert!(matches!(client.next().await, ServerFrame::Error { code: ErrorCode::UnknownMessage, .. }));
@@ -149,7 +122,7 @@ async fn choices_and_feedback_are_taken() {
     assert_eq!(asked.decision, Decision::Clarify);
     let payload = "service:vehicle-licence-renewal";
     assert!(serde_json::to_string(&asked.parts).unwrap().contains(payload));
-    client.send(&ClientFrame::Choice { id: "b".into(), payload: payload.into() }).await;
+    client.send(&ClientFrame::Choice { id: "b".into(), payload: payload.into(), language: None }).await;
     assert!(matches!(client.next().await, ServerFrame::Ack { .. }));
     let ServerFrame::Message { id, reply, .. } = client.next().await else { panic!("a message") };
     assert_eq!(reply.service.as_deref(), Some("vehicle-licence-renewal"));
