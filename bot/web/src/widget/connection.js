@@ -69,7 +69,7 @@ export class Connection {
   /** Remembered for the session; until then sockets and requests take turns. */
   #bySocket() {
     const known = this.#memory.get("transport");
-    return known ? known === "socket" && this.#misses < MISSES : this.#misses % 2 === 0;
+    return (known === "socket" && this.#misses < MISSES) || ((!known || this.#misses >= MISSES) && this.#misses % 2 === 0);
   }
 
   #streams(works) {
@@ -230,8 +230,9 @@ export class Connection {
     if (code === 1008 || code === 1009) this.#memory.unanswered.forEach((entry) => this.#giveUp(entry));
     const offline = !navigator.onLine;
     this.#handlers.state(offline ? "offline" : "broken");
+    if (!wasReady && !offline) this.#misses += 1;
     // A socket that never got through: the other way is tried at once.
-    const first = !wasReady && !offline && code === 1006 && this.#misses++ === 0 && !this.#memory.get("transport");
+    const first = this.#misses === 1 && !this.#memory.get("transport");
     this.#timer = setTimeout(() => this.open(), first ? 0 : this.#delay(code));
   }
 
