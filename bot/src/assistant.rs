@@ -127,7 +127,7 @@ impl Assistant {
         match dialogue::record(payload) {
             Some(Topic::Service(id)) => self.knowledge.service(&id).is_some(),
             Some(Topic::Enquiry(id)) => self.knowledge.enquiry(&id).is_some(),
-            _ => false,
+            _ => payload == dialogue::NEXT,
         }
     }
 
@@ -146,6 +146,7 @@ impl Assistant {
                 understanding.intent = plan.continued_intent(understanding.intent, session).or(understanding.intent);
                 (understanding, plan)
             }
+            Input::Choice(payload) if payload == dialogue::NEXT => dialogue::next_best(session),
             Input::Choice(payload) => dialogue::choose(payload, session),
         };
         next.last_language = Some(understanding.language);
@@ -161,7 +162,11 @@ impl Assistant {
             }
         };
         let services = self.service_refs(&hits);
-        Ok(Turn { reply: composition.finish(services), session: next })
+        let reply = composition.finish(services);
+        let id = |id: &str| id.parse().ok();
+        let (ranked, answered) = (reply.services.iter().filter_map(|service| id(&service.id)), reply.service.as_deref().and_then(id));
+        next.next_best = next.next_best.after(&plan, ranked, answered.as_ref());
+        Ok(Turn { reply, session: next })
     }
 
     /// Why the hits of a first question have their scores, best first; empty where nothing is searched for it.

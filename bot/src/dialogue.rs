@@ -5,6 +5,7 @@
 mod ambiguity;
 mod choice;
 mod decide;
+mod next;
 mod plan;
 mod session;
 mod subject;
@@ -13,6 +14,7 @@ mod understand;
 pub(crate) use ambiguity::Senses;
 pub(crate) use choice::{choose, numbered_choice, payload, record};
 pub(crate) use decide::{Found, Verdict, decide};
+pub(crate) use next::{NEXT, next_best};
 pub(crate) use plan::{FactWanted, Plan, Search, plan};
 pub use session::Session;
 pub(crate) use session::{Pending, Report, Topic};

@@ -3,7 +3,9 @@
 
 mod assets;
 mod conversation;
+mod first_screen;
 mod frames;
+mod offline;
 mod origin;
 mod room;
 mod socket;
@@ -59,6 +61,8 @@ pub struct Server {
     /// The settings.
     pub config: ServerConfig,
     rooms: Arc<room::Rooms>,
+    counted: first_screen::Counted,
+    offline: offline::Made,
     limiter: DefaultKeyedRateLimiter<ConversationId>,
     draining: watch::Sender<bool>,
     ready: AtomicBool,
@@ -76,6 +80,8 @@ impl Server {
             store,
             config,
             rooms: Arc::default(),
+            counted: first_screen::Counted::default(),
+            offline: offline::Made::default(),
             limiter: RateLimiter::keyed(quota),
             draining: watch::Sender::new(false),
             ready: AtomicBool::new(true),
@@ -138,15 +144,26 @@ fn router(server: Arc<Server>) -> Router {
         .route("/chat/v1/events", get(stream::events))
         .route("/chat/v1/poll", get(stream::poll))
         .route("/suggest/v1", get(suggest::suggest))
+        .route("/start/v1", get(first_screen::first_screen))
         .layer(from_fn_with_state(Arc::clone(&server), origin::check));
     Router::new()
         // The citizen.
         .merge(talk)
         .route("/", get(assets::page))
+        .route("/embed/{department}", get(assets::embed))
+        .route("/page/{*file}", get(assets::of_page))
+        .route("/icons/{*file}", get(assets::icon))
+        .route("/manifest.webmanifest", get(assets::manifest))
+        .route("/sw.js", get(assets::worker))
+        .route("/offline/v1/forms.json", get(offline::forms))
+        // Who embeds it.
+        .route("/widget", get(assets::to_playground))
+        .route("/widget/", get(assets::playground))
         .route("/widget/v1/{*file}", get(assets::widget))
         // Who runs it.
         .route("/livez", get(|| async { "ok" }))
         .route("/readyz", get(ready))
+        .fallback(assets::nowhere)
         .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header(header::REFERRER_POLICY, "no-referrer"))
         .layer(CompressionLayer::new())

@@ -3,6 +3,7 @@
 
 mod frame;
 mod reply;
+mod start;
 mod suggestion;
 
 pub use frame::{ClientFrame, CloseCode, ErrorCode, Frames, Limits, ServerFrame};
@@ -10,4 +11,5 @@ pub use reply::{
     Choice, Decision, DepartmentRef, FactItem, FormRef, Part, Reply, ServiceRef, Slots, SourceRef, Titles, WeatherDay, WeatherNow, WeatherProduct,
     WeatherWarning,
 };
+pub use start::{OfflineForm, OfflineForms, Start, Warning};
 pub use suggestion::{Suggestion, SuggestionKind, Suggestions};

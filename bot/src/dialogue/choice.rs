@@ -35,7 +35,13 @@ pub(crate) fn choose(payload: &str, session: &Session) -> (Understanding, Plan) 
         Some(Pending::Choice { wanted, .. } | Pending::Service { wanted }) => FactWanted::named(wanted),
         _ => FactWanted::Overview,
     };
-    let understanding = Understanding {
+    let plan = record(payload).map_or(Plan::Refuse, |topic| Plan::OfTopic(topic, wanted));
+    (pressed(wanted, session), plan)
+}
+
+/// A press has no words: its language is the conversation's, its intent that of the fact which it asks for.
+pub(super) fn pressed(wanted: FactWanted, session: &Session) -> Understanding {
+    Understanding {
         text: String::new(),
         language: session.asked_language.or(session.last_language).unwrap_or(Language::Traditional),
         asked_language: None,
@@ -43,7 +49,5 @@ pub(crate) fn choose(payload: &str, session: &Session) -> (Understanding, Plan) 
         confidence: 1.0,
         likeliest: None,
         slots: Slots::default(),
-    };
-    let plan = record(payload).map_or(Plan::Refuse, |topic| Plan::OfTopic(topic, wanted));
-    (understanding, plan)
+    }
 }

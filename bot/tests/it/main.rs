@@ -8,6 +8,8 @@
 //! - `links`: the check of addresses, against a server that plays the web.
 //! - `server`: a real server and a real WebSocket client.
 //! - `chat`: conversations over HTTP, for those whose network lets no WebSocket through.
+//! - `next`: "this is not what I asked".
+//! - `pages`: the pages, the widget's files and what they load first.
 //! - `suggest`: what a citizen may be about to ask, over the shipped corpus.
 //! - `browser`: the page in headless Chromium.
 
@@ -22,6 +24,8 @@ mod command_line;
 mod crash;
 mod events;
 mod links;
+mod next;
+mod pages;
 mod protocol;
 mod running;
 mod server;

@@ -1,16 +1,11 @@
 //! A real server on port 0 and a real WebSocket client.
 
-use std::net::SocketAddr;
-
 use futures_util::SinkExt;
 use oneask::{
     config::ServerConfig,
     wire::{ClientFrame, Decision, ErrorCode, ServerFrame},
 };
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpStream,
-};
+use tokio::io::AsyncWriteExt;
 use tokio_tungstenite::tungstenite::{Message, protocol::frame::coding::CloseCode};
 
 use crate::{
@@ -142,23 +137,8 @@ async fn a_server_that_stops_tells_its_clients_to_come_back() {
 }
 
 #[tokio::test]
-async fn pages_are_served_with_their_policy() {
+async fn whoever_runs_it_can_ask_how_it_is() {
     let running = start(ServerConfig::default()).await;
-    let page = get(running.address, "/").await;
-    assert!(page.starts_with("HTTP/1.1 200") && page.contains("require-trusted-types-for 'script'") && page.contains("one-ask"), "{page}");
-    let loader = get(running.address, "/widget/v1/loader.js").await;
-    assert!(loader.starts_with("HTTP/1.1 200") && loader.contains("access-control-allow-origin: *") && loader.contains("text/javascript"), "{loader}");
-    assert!(get(running.address, "/livez").await.ends_with("ok"));
-    assert!(get(running.address, "/readyz").await.ends_with("ready"));
-    for path in ["/nowhere", "/widget/v1/nothing.js", "/widget/v1/..%2f..%2fREADME.md"] {
-        assert!(get(running.address, path).await.starts_with("HTTP/1.1 404"), "{path}");
-    }
-}
-
-async fn get(address: SocketAddr, path: &str) -> String {
-    let mut stream = TcpStream::connect(address).await.unwrap();
-    stream.write_all(format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").as_bytes()).await.unwrap();
-    let mut response = String::new();
-    stream.read_to_string(&mut response).await.unwrap();
-    response
+    assert_eq!(running.get("/livez", &[]).await, (200, "ok".into()));
+    assert_eq!(running.get("/readyz", &[]).await, (200, "ready".into()));
 }
