@@ -39,7 +39,7 @@ function states({ cards, choices, weather, part }, chat, tab, context, proxy) {
       proxy.cut();
       const reply = await chat.answer(1);
       await reply.locator("details").evaluateAll((all) => all.forEach((details) => (details.open = true)));
-      await reply.locator(".tools-row button").last().click();
+      await reply.locator(".tools-row [aria-expanded]").click();
     },
     weather: () => chat.ask(weather),
     choices: () => chat.ask(choices),

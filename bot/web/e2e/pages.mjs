@@ -54,7 +54,7 @@ export async function pages(checks) {
       await tab.locator("select[name=theme]").selectOption("dark");
       await tab.locator("input[name=dept]").fill("immd");
       await tab.locator("input[name=dept]").blur();
-      equal(await chat.field.getAttribute("placeholder"), "Such as: which form renews a licence?", "placeholder");
+      equal(await chat.field.getAttribute("placeholder"), "e.g. renew my driving licence", "placeholder");
       await tab.locator("[data-copy=script]").click();
       says(await tab.evaluate(() => navigator.clipboard.readText()), `${chat.base}/widget/v1/loader.js`, 'data-lang="en"', 'data-theme="dark"', 'data-dept="immd"');
       says(await tab.locator("[data-code=iframe]").innerText(), "/embed/immd", "sandbox=");
