@@ -1,6 +1,6 @@
 // The pages around the conversation: the documentation, the installed app without a network, and what it all weighs.
 
-import { execFileSync } from "node:child_process";
+import { gzipSync } from "node:zlib";
 import { DESKTOP, PHONE, clean, equal, holds, says } from "./harness.mjs";
 
 const LOADER_BYTES = 2 * 1024;
@@ -21,7 +21,7 @@ export async function pages(checks) {
     await chat.ask("車牌");
     files.set("/widget/v1/loader.js", (await tab.request.get(`${chat.base}/widget/v1/loader.js`)).body());
     const sizes = new Map();
-    for (const [name, body] of files) sizes.set(name, execFileSync("gzip", ["-9nc"], { input: await body }).length);
+    for (const [name, body] of files) sizes.set(name, gzipSync(await body, { level: 9 }).length);
     const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
     console.log(`      ${[...sizes].map(([name, size]) => `${name} ${size}`).join(", ")}; ${total} bytes gzip in all`);
     equal(strangers.length, 0, `requests to other servers (${strangers})`);
@@ -54,7 +54,7 @@ export async function pages(checks) {
       await tab.locator("select[name=theme]").selectOption("dark");
       await tab.locator("input[name=dept]").fill("immd");
       await tab.locator("input[name=dept]").blur();
-      equal(await chat.field.getAttribute("placeholder"), "Such as: which form renews a licence?", "placeholder");
+      equal(await chat.field.getAttribute("placeholder"), "e.g. renew my driving licence", "placeholder");
       await tab.locator("[data-copy=script]").click();
       says(await tab.evaluate(() => navigator.clipboard.readText()), `${chat.base}/widget/v1/loader.js`, 'data-lang="en"', 'data-theme="dark"', 'data-dept="immd"');
       says(await tab.locator("[data-code=iframe]").innerText(), "/embed/immd", "sandbox=");

@@ -107,11 +107,11 @@ export async function talking(checks) {
     await chat.ask("個車牌就到期，點續？");
     await tab.getByRole("button", { name: "EN" }).click();
     equal(await tab.getAttribute("html", "lang"), "en", "lang of the page");
-    equal(await chat.field.getAttribute("placeholder"), "Such as: which form renews a licence?", "placeholder");
+    equal(await chat.field.getAttribute("placeholder"), "e.g. renew my driving licence", "placeholder");
     equal(await chat.replies.first().getAttribute("lang"), "zh-Hant-HK", "lang of the old reply");
     equal(await (await chat.ask("網上得唔得？")).getAttribute("lang"), "en", "lang of the new reply");
     await tab.getByRole("button", { name: "简" }).click();
-    says(await tab.locator("one-ask .foot").innerText(), "不是政府的正式答复");
+    says(await tab.locator("one-ask .foot").innerText(), "并非政府正式答复");
     equal(await (await chat.ask("要几多钱？")).getAttribute("lang"), "zh-Hans", "lang after another switch");
   });
 

@@ -78,7 +78,10 @@ export class Composer {
     const text = this.field.value.trim();
     const length = [...text].length;
     if (!text) return this.field.focus();
-    if (length > this.limit) return this.warn(this.#t.over(length - this.limit));
+    if (length > this.limit) {
+      this.note.textContent = "";
+      return this.warn(this.#t.over(length - this.limit));
+    }
     this.draft = "";
     this.#actions.send(text);
     this.field.focus();

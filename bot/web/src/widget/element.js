@@ -80,8 +80,10 @@ class OneAsk extends HTMLElement {
     // Turned or resized while open: a modal on a phone, beside the page elsewhere.
     PHONE.addEventListener("change", () => {
       if (inline || !this.isOpen) return;
+      const { activeElement } = root;
       this.#panel.node.close();
       this.#show();
+      activeElement?.focus();
     });
     this.#fit();
     this.#panel.settle();

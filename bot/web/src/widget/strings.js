@@ -56,7 +56,7 @@ export const STRINGS = {
     send: "傳送",
     dictate: "語音輸入（由瀏覽器供應商轉成文字）",
     listening: "正在聆聽…",
-    foot: "自動回覆，不是政府的正式答覆。請勿輸入個人資料。",
+    foot: "自動回覆，並非政府正式答覆。請勿輸入個人資料。",
     privacy: "私隱",
     privacyText: [
       "無須登入，沒有追蹤程式和 Cookie。",
@@ -141,7 +141,7 @@ export const STRINGS = {
     send: "发送",
     dictate: "语音输入（由浏览器供应商转成文字）",
     listening: "正在聆听…",
-    foot: "自动回复，不是政府的正式答复。请勿输入个人资料。",
+    foot: "自动回复，并非政府正式答复。请勿输入个人资料。",
     privacy: "隐私",
     privacyText: [
       "无须登录，没有跟踪程序和 Cookie。",
@@ -222,11 +222,11 @@ export const STRINGS = {
     startersTitle: "Often asked",
     suggestions: "You could ask next",
     field: "Your question",
-    placeholder: "Such as: which form renews a licence?",
+    placeholder: "e.g. renew my driving licence",
     send: "Send",
     dictate: "Speak (your browser's vendor turns it into text)",
     listening: "Listening…",
-    foot: "Automatic, not the government's official word. No personal data, please.",
+    foot: "Automatic, not official. No personal data, please.",
     privacy: "Privacy",
     privacyText: [
       "No login, no tracking, no cookie.",
