@@ -139,7 +139,7 @@ impl Conversation {
             Latest::Seq(latest) if latest <= opened.seen => Outcome::default(),
             Latest::Seq(_) => {
                 let after = opened.seen;
-                self.catch_up(Some(after)).await.unwrap_or_else(|error| storage(&error))
+                self.missed(after).await.unwrap_or_else(|error| storage(&error))
             }
         }
     }
@@ -228,20 +228,24 @@ impl Conversation {
         (conversation.id, room)
     }
 
-    /// The replies after a place that were not made on this connection, after what the server left unanswered when it
-    /// stopped has been answered. Listening has begun before, so none falls in between.
+    /// The replies after a place, or from now, after what the server left unanswered when it stopped has been answered.
     async fn catch_up(&mut self, after: Option<u64>) -> Result<Outcome, StoreError> {
         let Some(opened) = &self.opened else { return Ok(Outcome::default()) };
         let (id, room, after) = (opened.id, Arc::clone(&opened.room), after.unwrap_or(opened.seen));
         for left in self.server.store.unanswered(id).await? {
             self.answer(id, &room, left.client_id, left.said, None).await?;
         }
-        let missed = self.server.store.answers_after(id, after).await?;
+        self.missed(after).await
+    }
+
+    /// The replies after a place that were not made on this connection. Listening has begun before, so none falls in between.
+    async fn missed(&mut self, after: u64) -> Result<Outcome, StoreError> {
         let Some(opened) = &mut self.opened else { return Ok(Outcome::default()) };
-        let news: Vec<ServerFrame> = missed.iter().filter(|answer| !opened.own.contains(&answer.seq)).cloned().map(message).collect();
+        let missed = self.server.store.answers_after(opened.id, after).await?;
         opened.seen = missed.last().map_or(opened.seen, |last| last.seq.max(opened.seen));
-        let seen = opened.seen;
-        opened.own.retain(|place| *place > seen);
+        let (seen, own) = (opened.seen, std::mem::take(&mut opened.own));
+        let news = missed.into_iter().filter(|answer| !own.contains(&answer.seq)).map(message).collect();
+        opened.own = own.into_iter().filter(|place| *place > seen).collect();
         Ok(Outcome { frames: news, close: None })
     }
 

@@ -5,6 +5,7 @@
 //! - `command_line`: the program as a process: bad input, exit codes, `ask --json`.
 //! - `clerk`: a department's workbook on its way to a release and back, while citizens chat.
 //! - `crash`: the program killed in the middle of an import, a publication or a swap.
+//! - `killed`: the server killed in the middle of answers.
 //! - `links`: the check of addresses, against a server that plays the web.
 //! - `server`: a real server and a real WebSocket client.
 //! - `chat`: conversations over HTTP, for those whose network lets no WebSocket through.
@@ -23,6 +24,8 @@ mod client;
 mod command_line;
 mod crash;
 mod events;
+#[cfg(unix)]
+mod killed;
 mod links;
 mod next;
 mod pages;
