@@ -25,6 +25,19 @@ export class Checks {
     Object.assign(this, { browser, proxy, server, screenshots, only, base: proxy.url });
   }
 
+  /** Runs one check that needs no browser. */
+  async plain(name, body) {
+    if (this.only && !name.includes(this.only)) return;
+    try {
+      await body();
+      this.passed += 1;
+      console.log(`ok    ${name}`);
+    } catch (error) {
+      this.failed += 1;
+      console.log(`FAIL  ${name}: ${error.message}`);
+    }
+  }
+
   /** Runs one check in a browser of its own; a policy violation or a script error fails it too. */
   async check(name, options, body) {
     if (this.only && !name.includes(this.only)) return;

@@ -1,6 +1,6 @@
 // The pages around the conversation: the documentation, the installed app without a network, and what it all weighs.
 
-import { execFileSync } from "node:child_process";
+import { gzipSync } from "node:zlib";
 import { DESKTOP, PHONE, clean, equal, holds, says } from "./harness.mjs";
 
 const LOADER_BYTES = 2 * 1024;
@@ -21,7 +21,7 @@ export async function pages(checks) {
     await chat.ask("車牌");
     files.set("/widget/v1/loader.js", (await tab.request.get(`${chat.base}/widget/v1/loader.js`)).body());
     const sizes = new Map();
-    for (const [name, body] of files) sizes.set(name, execFileSync("gzip", ["-9nc"], { input: await body }).length);
+    for (const [name, body] of files) sizes.set(name, gzipSync(await body, { level: 9 }).length);
     const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
     console.log(`      ${[...sizes].map(([name, size]) => `${name} ${size}`).join(", ")}; ${total} bytes gzip in all`);
     equal(strangers.length, 0, `requests to other servers (${strangers})`);

@@ -17,6 +17,7 @@ import { Proxy } from "./proxy.mjs";
 import { Server } from "./server.mjs";
 import { talking } from "./talking.mjs";
 import { typing } from "./typing.mjs";
+import { units } from "./units.mjs";
 
 const words = process.argv.slice(2);
 const option = (name) => (words.includes(name) ? words.splice(words.indexOf(name), 2)[1] : undefined);
@@ -33,7 +34,7 @@ const proxy = await new Proxy(server ? await server.start() : given, dist).liste
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
 const checks = new Checks(browser, proxy, { server, screenshots, only });
 try {
-  for (const suite of [talking, typing, privacy, network, embedding, pages, looks, matrix]) await suite(checks);
+  for (const suite of [units, talking, typing, privacy, network, embedding, pages, looks, matrix]) await suite(checks);
 } finally {
   await browser.close().catch(() => {});
   proxy.close();

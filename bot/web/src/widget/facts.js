@@ -20,9 +20,8 @@ export function fact(part, card, context) {
   const body = [items, part.advice && !shared && notice(part.advice, t), origin(part, context)].filter(Boolean);
   if (!folded) card.append(h("div", { class: "fact" }, h("div", { class: "fact-head" }, ...heading.filter(Boolean)), ...body));
   else {
-    const count = !progress && part.items.length > 1 && h("span", { class: "count" }, String(part.items.length));
     card.append(h("details", { class: "fact", open: at < OPEN_WHEN_FOLDED },
-      h("summary", { class: "fact-head" }, ...heading.filter(Boolean), count, icon("next")), ...body));
+      h("summary", { class: "fact-head" }, ...heading.filter(Boolean), icon("next")), ...body));
   }
 }
 

@@ -107,7 +107,7 @@ const FOG = ["cloud", "M4 8h16M6 12h12M4 16h16"];
 const DEGREES = "M10 5a2 2 0 0 1 4 0v9a4 4 0 1 1-4 0z";
 /** From the first number on. */
 const SKIES = [
-  [50, SUN], [51, PEEK, CLOUD], [53, PEEK, CLOUD, DROPS], [60, CLOUD], [62, CLOUD, DROPS], [65, CLOUD, BOLT], [70, MOON], [76, CLOUD], [77, MOON],
+  [50, SUN], [51, PEEK, CLOUD], [53, PEEK, CLOUD, DROPS], [60, CLOUD], [62, CLOUD, DROPS], [65, CLOUD, BOLT], [70, MOON],
   [80, FOG], [81, SUN], [82, DROPS], [83, FOG], [90, ["hot", DEGREES]], [92, ["rain", DEGREES]], [94],
 ];
 
