@@ -30,6 +30,7 @@ class OneAsk extends HTMLElement {
   #unread = 0;
   #brokenTimer = 0;
   #wasBroken = false;
+  #resumed = null;
   #built = false;
 
   connectedCallback() {
@@ -45,8 +46,7 @@ class OneAsk extends HTMLElement {
     this.#connection = new Connection(this.#server, this.#memory, this.#handlers());
     this.#tabs = new Tabs(`oneask:${this.#server}:${instance}:${dept}`, {
       state: () => this.#memory.state,
-      entry: (entry) => this.#fromTab(entry),
-      cleared: () => this.#begin(),
+      told: (message) => this.#told(message),
     });
     this.#panel = new Panel({ inline, heading: option("heading"), greeting: option("greeting"), policy: option("privacy-url") }, this.#actions());
     this.style.setProperty("--scale", Math.min(2, Math.max(1, option("font-scale"))));
@@ -70,7 +70,7 @@ class OneAsk extends HTMLElement {
       event.preventDefault();
       this.close();
     });
-    this.#panel.node.addEventListener("focusin", () => this.#panel.node.contains(root.activeElement) && this.#connection.open(), { once: true });
+    this.#panel.node.addEventListener("focusin", () => this.#resumed?.then(() => this.#connection.open()), { once: true });
     root.append(this.#panel.node);
     this.#speak();
     this.#panel.composer.draft = this.#memory.get("draft") ?? "";
@@ -87,7 +87,7 @@ class OneAsk extends HTMLElement {
     });
     this.#fit();
     this.#panel.settle();
-    if (inline) this.#resume();
+    if (inline) this.#resumed = this.#resume();
     const asked = this.hasAttribute("open") && this.getAttribute("open") !== "false";
     if (asked || this.#memory.get("open")) this.open();
     this.#fire("ready");
@@ -118,7 +118,7 @@ class OneAsk extends HTMLElement {
     this.#memory.set("open", "1");
     this.#unread = 0;
     this.#expanded(true);
-    this.#resume();
+    this.#resumed = this.#resume();
     this.#panel.scrollToTurn();
     this.#panel.focus();
     this.#fire("open");
@@ -247,7 +247,7 @@ class OneAsk extends HTMLElement {
     if (lost) this.#panel.focus();
     if (kinds.length) this.#panel.announce(maskedWords(kinds, this.#t));
     this.#connection.deliver(entry);
-    this.#tabs.tell({ entry });
+    this.#tell(entry);
     this.#await();
     this.#panel.scrollToTurn(true);
     this.#fire("send", { id, text });
@@ -278,7 +278,7 @@ class OneAsk extends HTMLElement {
   }
 
   #cleared(spoken) {
-    this.#tabs.tell({ cleared: true });
+    this.#tell();
     this.#begin();
     this.#panel.announce(spoken);
     this.#panel.focus();
@@ -298,23 +298,35 @@ class OneAsk extends HTMLElement {
   /** A conversation that another tab has is gone on with; one of this tab is resumed. */
   async #resume() {
     this.#begins();
-    if (!this.#memory.get("token") && !this.#memory.entries.length) {
-      const state = await this.#tabs.ask();
-      // The citizen may have been quicker.
-      if (state && !this.#memory.entries.length && !this.#memory.get("token")) {
-        this.#connection.drop();
-        this.#memory.adopt(state);
-        if (state.lang) this.#language = state.lang;
-        this.#speak();
-        this.#panel.scrollToTurn();
-      }
-    }
+    await this.#adopt();
     if (this.#memory.get("token") || this.#memory.unanswered.length) this.#connection.open();
   }
 
-  #fromTab(entry) {
+  async #adopt() {
+    if (this.#memory.entries.length) return;
+    const state = await this.#tabs.ask();
+    // The citizen may have been quicker.
+    if (!state || this.#memory.entries.length) return;
+    this.#connection.drop();
+    this.#memory.adopt(state);
+    if (state.lang) this.#language = state.lang;
+    this.#speak();
+    this.#panel.scrollToTurn();
+    this.#connection.open();
+  }
+
+  /** What was said here, or that the conversation is over, for the tabs that have the same one. */
+  #tell(entry) {
+    const token = this.#memory.get("token");
+    if (token) this.#tabs.tell({ token, entry });
+  }
+
+  #told({ token, entry }) {
+    if (token !== this.#memory.get("token")) return void (entry && this.#adopt());
+    if (!entry) return this.#begin();
     if (this.#memory.find(entry.id)) return;
     this.#panel.addQuestion(this.#memory.add(entry), true);
+    this.#connection.open();
     this.#await();
     this.#panel.scrollToTurn(true);
   }
@@ -357,6 +369,7 @@ class OneAsk extends HTMLElement {
     clearTimeout(this.#brokenTimer);
     if (state === "open") {
       this.#panel.say("");
+      for (const entry of this.#memory.unanswered) this.#tell(entry);
       if (this.#wasBroken) this.#panel.announce(t.reconnected);
       this.#wasBroken = false;
     } else if (state === "offline") {
