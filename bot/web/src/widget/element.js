@@ -2,10 +2,12 @@
 
 import style from "./style.css";
 import { STRINGS, browserLanguage, languageOf, stringsOf } from "./strings.js";
+import { answerCalls } from "./api.js";
 import { maskedWords } from "./composer.js";
 import { Connection, newId } from "./connection.js";
-import { h, icon, unseen } from "./dom.js";
+import { Launcher } from "./launcher.js";
 import { Memory } from "./memory.js";
+import { Offers } from "./offers.js";
 import { Panel } from "./panel.js";
 import { mask } from "./privacy.js";
 import { Tabs } from "./tabs.js";
@@ -26,6 +28,7 @@ class OneAsk extends HTMLElement {
   #connection;
   #tabs;
   #server;
+  #offers;
   #language;
   #unread = 0;
   #brokenTimer = 0;
@@ -41,6 +44,7 @@ class OneAsk extends HTMLElement {
     const instance = option("instance") || "default";
     const dept = option("dept") || "all";
     this.#server = (option("server") || new URL(import.meta.url).origin).replace(/\/$/, "");
+    this.#offers = new Offers(this.#server, option("dept"));
     this.#memory = new Memory(instance, dept, option("storage"));
     this.#language = languageOf(this.#memory.get("lang")) ?? languageOf(option("lang")) ?? browserLanguage();
     this.#connection = new Connection(this.#server, this.#memory, this.#handlers());
@@ -65,7 +69,7 @@ class OneAsk extends HTMLElement {
   #build(inline) {
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [sheet];
-    if (!inline) this.#launch(root);
+    if (!inline) this.#launcher = new Launcher(root, this.getAttribute("launcher"), () => this.toggle());
     this.#panel.node.addEventListener("cancel", (event) => {
       event.preventDefault();
       this.close();
@@ -91,19 +95,6 @@ class OneAsk extends HTMLElement {
     const asked = this.hasAttribute("open") && this.getAttribute("open") !== "false";
     if (asked || this.#memory.get("open")) this.open();
     this.#fire("ready");
-  }
-
-  #launch(root) {
-    const choice = this.getAttribute("launcher") ?? "default";
-    if (choice === "none") return;
-    if (choice !== "default") this.#launcher = document.querySelector(choice);
-    else {
-      // The loader has drawn a launcher already. It becomes ours where it stands: moved, it would lose the click under way.
-      this.#launcher = root.querySelector(".launcher");
-      if (!this.#launcher) root.append((this.#launcher = h("button", { class: "launcher", part: "launcher" }, icon("chat"), h("span"))));
-    }
-    this.#launcher.setAttribute("aria-haspopup", "dialog");
-    this.#launcher.onclick = () => this.toggle();
   }
 
   // ---- methods ----
@@ -220,10 +211,7 @@ class OneAsk extends HTMLElement {
       ticked: () => this.#memory.save(),
       copy: (entry) => copy(replyText(entry, stringsOf(entry.reply.language))),
       share: (entry) => copy(`${this.#server}/?${new URLSearchParams({ q: questionOf(entry) })}`),
-      print: (entry) => {
-        const words = stringsOf(entry.reply.language);
-        print(questionOf(entry), `${replyText(entry, words)}\n\n${words.name} · ${words.foot}`, words.tag);
-      },
+      print: (entry) => print(questionOf(entry), entry, stringsOf(entry.reply.language)),
       language: (language) => (this.language = language),
       renew: () => this.reset(),
       save: () => save(this.exportTranscript(), "oneask.txt"),
@@ -231,7 +219,7 @@ class OneAsk extends HTMLElement {
       close: () => this.close(),
       drafted: (text) => this.#memory.set("draft", text || null),
       history: () => this.#memory.questions.map((entry) => entry.text),
-      suggest: (text, limit, signal) => this.#suggest(text, limit, signal),
+      suggest: (text, limit, signal) => this.#offers.suggest(text, this.#language, limit, signal),
     };
   }
 
@@ -253,21 +241,10 @@ class OneAsk extends HTMLElement {
     this.#fire("send", { id, text });
   }
 
-  async #suggest(text, limit, signal) {
-    // Half-typed words go to the server too, so personal data keeps it from asking.
-    return mask(text).kinds.length ? [] : (await this.#get("/suggest/v1", { q: text, limit }, signal)).suggestions;
-  }
-
-  async #get(path, query, signal) {
-    const all = new URLSearchParams({ ...query, lang: this.#language, ...(this.getAttribute("dept") && { dept: this.getAttribute("dept") }) });
-    const response = await fetch(`${this.#server}${path}?${all}`, { credentials: "omit", signal });
-    return response.json();
-  }
-
   /** The first screen, as the server would have it today. */
   async #begins() {
     const language = this.#language;
-    const start = await this.#get("/start/v1").catch(() => null);
+    const start = await this.#offers.start(language);
     if (start && language === this.#language) this.#panel.start = start;
   }
 
@@ -406,14 +383,7 @@ class OneAsk extends HTMLElement {
   }
 
   #expanded(open) {
-    if (!this.#launcher) return;
-    const t = this.#t;
-    this.#launcher.setAttribute("aria-expanded", open);
-    // A launcher of the page's own keeps its own words.
-    if (this.#launcher.getRootNode() !== this.shadowRoot) return;
-    this.#launcher.querySelector("span").textContent = t.launcher;
-    this.#launcher.querySelector(".badge")?.remove();
-    if (this.#unread) this.#launcher.append(h("b", { class: "badge" }, `${this.#unread}`, unseen(` ${t.unread}`)));
+    this.#launcher?.show(open, this.#unread, this.#t);
   }
 
   /** The part of the window that a phone's keyboard leaves free. */
@@ -431,17 +401,4 @@ class OneAsk extends HTMLElement {
 
 customElements.define("one-ask", OneAsk);
 
-// Calls that were queued before this file came: `OneAsk.push(["send", "…"])` or `OneAsk.push((element) => …)`.
-const queued = Array.isArray(window.OneAsk) ? window.OneAsk : [];
-const first = () => document.querySelector("one-ask");
-const api = {
-  get: (instance) => [...document.querySelectorAll("one-ask")].find((element) => (element.getAttribute("instance") || "default") === instance),
-  push: (call) => {
-    const element = first();
-    if (typeof call === "function") call(element);
-    else element[call[0]](...call.slice(1));
-  },
-};
-for (const name of ["open", "close", "toggle", "send", "ask", "reset", "on", "setLocale", "exportTranscript"]) api[name] = (...values) => first()[name](...values);
-window.OneAsk = api;
-queued.forEach(api.push);
+answerCalls();
