@@ -29,6 +29,27 @@ export async function embedding(checks) {
     equal(await chat.replies.count(), 1, "replies after the reload");
   });
 
+  await onHost(checks, "embedded: another tab goes on with the conversation; two that began empty become one", {}, {}, async (chat, tab, context) => {
+    const second = await context.newPage();
+    await second.goto(tab.url());
+    const other = new Chat(second, checks);
+    for (const page of [tab, second]) await page.locator("one-ask .launcher").click();
+    await chat.ask("個車牌就到期，點續？");
+    await other.answer(0);
+    equal(await other.questions.count(), 1, "questions in the tab that was empty");
+    says(await (await other.ask("網上得唔得？")).innerText(), /駕駛執照/);
+    await chat.answer(1);
+    const third = await context.newPage();
+    await third.goto(tab.url());
+    await third.locator("one-ask .launcher").click();
+    const late = new Chat(third, checks);
+    await late.answer(1);
+    await third.locator("one-ask .header").getByRole("button", { name: "更多選項" }).click();
+    await third.getByRole("button", { name: "開始新對話" }).click();
+    await chat.questions.first().waitFor({ state: "detached" });
+    await other.questions.first().waitFor({ state: "detached" });
+  });
+
   await onHost(checks, "embedded: on a phone it fills the window, is modal, and the focus stays in it", { viewport: PHONE }, {}, async (chat, tab) => {
     await tab.locator("one-ask .launcher").click();
     await chat.field.waitFor();

@@ -100,12 +100,12 @@ export async function network(checks) {
     await tab.clock.install();
     await chat.open();
     await chat.ask("車牌");
-    proxy.deaf = true;
+    proxy.mute = true;
     await chat.field.fill("聽日會唔會落雨？");
     await chat.field.press("Enter");
     await tab.clock.fastForward(21_000);
     await tab.locator("one-ask .failed").waitFor();
-    proxy.deaf = false;
+    proxy.mute = false;
     await tab.getByRole("button", { name: "再試一次" }).click();
     await chat.answer(1);
     equal(await tab.locator("one-ask .failed").count(), 0, "failed messages");

@@ -18,6 +18,8 @@ export class Proxy {
   up = true;
   /** While true, nothing that the server says on a socket or in reply to a frame reaches the browser. */
   deaf = false;
+  /** While true, nothing that the browser says on a socket reaches the server. */
+  mute = false;
   #open = new Set();
 
   constructor(upstream, dist) {
@@ -45,7 +47,7 @@ export class Proxy {
   /** The network as it should be. */
   heal() {
     this.sockets = this.streams = this.up = true;
-    this.deaf = false;
+    this.deaf = this.mute = false;
   }
 
   close() {
@@ -93,7 +95,7 @@ export class Proxy {
     const onward = this.#keep(connect(this.upstream.port, this.upstream.hostname, () => {
       onward.write(`${request.method} ${request.url} HTTP/1.1\r\n${Object.entries(request.headers).map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n`);
       onward.write(head);
-      socket.pipe(onward);
+      socket.on("data", (bytes) => this.mute || onward.write(bytes));
     }));
     onward.on("data", (bytes) => this.deaf || socket.write(bytes));
     onward.on("close", () => socket.destroy());

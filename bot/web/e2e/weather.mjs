@@ -14,7 +14,7 @@ const compact = (date) => date.replaceAll("-", "");
 /** Writes the files of `from` into `to`, as if they had been recorded a quarter of an hour before `now`. */
 export function moveWeather(from, to, now = Date.now()) {
   const shift = now - AGE_MS - RECORDED_AT;
-  const days = (Date.parse(day(RECORDED_AT + shift)) - Date.parse(day(RECORDED_AT))) / 86_400_000;
+  const days = (Date.parse(day(now)) - Date.parse(day(RECORDED_AT))) / 86_400_000;
   mkdirSync(to, { recursive: true });
   for (const name of readdirSync(from).filter((name) => name.endsWith(".json"))) {
     const weekday = (date) => {

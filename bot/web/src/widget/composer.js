@@ -21,7 +21,7 @@ export class Composer {
   constructor(actions) {
     this.#actions = actions;
     this.field = h("input", {
-      id: "field", type: "text", part: "input", autocomplete: "off", autocapitalize: "sentences", enterkeyhint: "send", "data-placeholder": "placeholder",
+      id: "field", type: "text", part: "input", autocomplete: "off", enterkeyhint: "send", "data-placeholder": "placeholder",
       "aria-describedby": "note",
       oninput: (event) => this.#edited(event), onkeydown: (event) => this.#onKey(event),
       oncompositionend: (event) => this.#edited(event),

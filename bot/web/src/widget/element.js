@@ -2,10 +2,12 @@
 
 import style from "./style.css";
 import { STRINGS, browserLanguage, languageOf, stringsOf } from "./strings.js";
+import { answerCalls } from "./api.js";
 import { maskedWords } from "./composer.js";
 import { Connection, newId } from "./connection.js";
-import { h, icon, unseen } from "./dom.js";
+import { Launcher } from "./launcher.js";
 import { Memory } from "./memory.js";
+import { Offers } from "./offers.js";
 import { Panel } from "./panel.js";
 import { mask } from "./privacy.js";
 import { Tabs } from "./tabs.js";
@@ -26,10 +28,12 @@ class OneAsk extends HTMLElement {
   #connection;
   #tabs;
   #server;
+  #offers;
   #language;
   #unread = 0;
   #brokenTimer = 0;
   #wasBroken = false;
+  #resumed = null;
   #built = false;
 
   connectedCallback() {
@@ -40,13 +44,13 @@ class OneAsk extends HTMLElement {
     const instance = option("instance") || "default";
     const dept = option("dept") || "all";
     this.#server = (option("server") || new URL(import.meta.url).origin).replace(/\/$/, "");
+    this.#offers = new Offers(this.#server, option("dept"));
     this.#memory = new Memory(instance, dept, option("storage"));
     this.#language = languageOf(this.#memory.get("lang")) ?? languageOf(option("lang")) ?? browserLanguage();
     this.#connection = new Connection(this.#server, this.#memory, this.#handlers());
     this.#tabs = new Tabs(`oneask:${this.#server}:${instance}:${dept}`, {
       state: () => this.#memory.state,
-      entry: (entry) => this.#fromTab(entry),
-      cleared: () => this.#begin(),
+      told: (message) => this.#told(message),
     });
     this.#panel = new Panel({ inline, heading: option("heading"), greeting: option("greeting"), policy: option("privacy-url") }, this.#actions());
     this.style.setProperty("--scale", Math.min(2, Math.max(1, option("font-scale"))));
@@ -65,12 +69,12 @@ class OneAsk extends HTMLElement {
   #build(inline) {
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [sheet];
-    if (!inline) this.#launch(root);
+    if (!inline) this.#launcher = new Launcher(root, this.getAttribute("launcher"), () => this.toggle());
     this.#panel.node.addEventListener("cancel", (event) => {
       event.preventDefault();
       this.close();
     });
-    this.#panel.node.addEventListener("focusin", () => this.#panel.node.contains(root.activeElement) && this.#connection.open(), { once: true });
+    this.#panel.node.addEventListener("focusin", () => this.#resumed?.then(() => this.#connection.open()), { once: true });
     root.append(this.#panel.node);
     this.#speak();
     this.#panel.composer.draft = this.#memory.get("draft") ?? "";
@@ -87,23 +91,10 @@ class OneAsk extends HTMLElement {
     });
     this.#fit();
     this.#panel.settle();
-    if (inline) this.#resume();
+    if (inline) this.#resumed = this.#resume();
     const asked = this.hasAttribute("open") && this.getAttribute("open") !== "false";
     if (asked || this.#memory.get("open")) this.open();
     this.#fire("ready");
-  }
-
-  #launch(root) {
-    const choice = this.getAttribute("launcher") ?? "default";
-    if (choice === "none") return;
-    if (choice !== "default") this.#launcher = document.querySelector(choice);
-    else {
-      // The loader has drawn a launcher already. It becomes ours where it stands: moved, it would lose the click under way.
-      this.#launcher = root.querySelector(".launcher");
-      if (!this.#launcher) root.append((this.#launcher = h("button", { class: "launcher", part: "launcher" }, icon("chat"), h("span"))));
-    }
-    this.#launcher.setAttribute("aria-haspopup", "dialog");
-    this.#launcher.onclick = () => this.toggle();
   }
 
   // ---- methods ----
@@ -118,7 +109,7 @@ class OneAsk extends HTMLElement {
     this.#memory.set("open", "1");
     this.#unread = 0;
     this.#expanded(true);
-    this.#resume();
+    this.#resumed = this.#resume();
     this.#panel.scrollToTurn();
     this.#panel.focus();
     this.#fire("open");
@@ -220,10 +211,7 @@ class OneAsk extends HTMLElement {
       ticked: () => this.#memory.save(),
       copy: (entry) => copy(replyText(entry, stringsOf(entry.reply.language))),
       share: (entry) => copy(`${this.#server}/?${new URLSearchParams({ q: questionOf(entry) })}`),
-      print: (entry) => {
-        const words = stringsOf(entry.reply.language);
-        print(questionOf(entry), `${replyText(entry, words)}\n\n${words.name} · ${words.foot}`, words.tag);
-      },
+      print: (entry) => print(questionOf(entry), entry, stringsOf(entry.reply.language)),
       language: (language) => (this.language = language),
       renew: () => this.reset(),
       save: () => save(this.exportTranscript(), "oneask.txt"),
@@ -231,7 +219,7 @@ class OneAsk extends HTMLElement {
       close: () => this.close(),
       drafted: (text) => this.#memory.set("draft", text || null),
       history: () => this.#memory.questions.map((entry) => entry.text),
-      suggest: (text, limit, signal) => this.#suggest(text, limit, signal),
+      suggest: (text, limit, signal) => this.#offers.suggest(text, this.#language, limit, signal),
     };
   }
 
@@ -247,27 +235,16 @@ class OneAsk extends HTMLElement {
     if (lost) this.#panel.focus();
     if (kinds.length) this.#panel.announce(maskedWords(kinds, this.#t));
     this.#connection.deliver(entry);
-    this.#tabs.tell({ entry });
+    this.#tell(entry);
     this.#await();
     this.#panel.scrollToTurn(true);
     this.#fire("send", { id, text });
   }
 
-  async #suggest(text, limit, signal) {
-    // Half-typed words go to the server too, so personal data keeps it from asking.
-    return mask(text).kinds.length ? [] : (await this.#get("/suggest/v1", { q: text, limit }, signal)).suggestions;
-  }
-
-  async #get(path, query, signal) {
-    const all = new URLSearchParams({ ...query, lang: this.#language, ...(this.getAttribute("dept") && { dept: this.getAttribute("dept") }) });
-    const response = await fetch(`${this.#server}${path}?${all}`, { credentials: "omit", signal });
-    return response.json();
-  }
-
   /** The first screen, as the server would have it today. */
   async #begins() {
     const language = this.#language;
-    const start = await this.#get("/start/v1").catch(() => null);
+    const start = await this.#offers.start(language);
     if (start && language === this.#language) this.#panel.start = start;
   }
 
@@ -278,7 +255,7 @@ class OneAsk extends HTMLElement {
   }
 
   #cleared(spoken) {
-    this.#tabs.tell({ cleared: true });
+    this.#tell();
     this.#begin();
     this.#panel.announce(spoken);
     this.#panel.focus();
@@ -298,23 +275,35 @@ class OneAsk extends HTMLElement {
   /** A conversation that another tab has is gone on with; one of this tab is resumed. */
   async #resume() {
     this.#begins();
-    if (!this.#memory.get("token") && !this.#memory.entries.length) {
-      const state = await this.#tabs.ask();
-      // The citizen may have been quicker.
-      if (state && !this.#memory.entries.length && !this.#memory.get("token")) {
-        this.#connection.drop();
-        this.#memory.adopt(state);
-        if (state.lang) this.#language = state.lang;
-        this.#speak();
-        this.#panel.scrollToTurn();
-      }
-    }
+    await this.#adopt();
     if (this.#memory.get("token") || this.#memory.unanswered.length) this.#connection.open();
   }
 
-  #fromTab(entry) {
+  async #adopt() {
+    if (this.#memory.entries.length) return;
+    const state = await this.#tabs.ask();
+    // The citizen may have been quicker.
+    if (!state || this.#memory.entries.length) return;
+    this.#connection.drop();
+    this.#memory.adopt(state);
+    if (state.lang) this.#language = state.lang;
+    this.#speak();
+    this.#panel.scrollToTurn();
+    this.#connection.open();
+  }
+
+  /** What was said here, or that the conversation is over, for the tabs that have the same one. */
+  #tell(entry) {
+    const token = this.#memory.get("token");
+    if (token) this.#tabs.tell({ token, entry });
+  }
+
+  #told({ token, entry }) {
+    if (token !== this.#memory.get("token")) return void (entry && this.#adopt());
+    if (!entry) return this.#begin();
     if (this.#memory.find(entry.id)) return;
     this.#panel.addQuestion(this.#memory.add(entry), true);
+    this.#connection.open();
     this.#await();
     this.#panel.scrollToTurn(true);
   }
@@ -357,6 +346,7 @@ class OneAsk extends HTMLElement {
     clearTimeout(this.#brokenTimer);
     if (state === "open") {
       this.#panel.say("");
+      for (const entry of this.#memory.unanswered) this.#tell(entry);
       if (this.#wasBroken) this.#panel.announce(t.reconnected);
       this.#wasBroken = false;
     } else if (state === "offline") {
@@ -393,14 +383,7 @@ class OneAsk extends HTMLElement {
   }
 
   #expanded(open) {
-    if (!this.#launcher) return;
-    const t = this.#t;
-    this.#launcher.setAttribute("aria-expanded", open);
-    // A launcher of the page's own keeps its own words.
-    if (this.#launcher.getRootNode() !== this.shadowRoot) return;
-    this.#launcher.querySelector("span").textContent = t.launcher;
-    this.#launcher.querySelector(".badge")?.remove();
-    if (this.#unread) this.#launcher.append(h("b", { class: "badge" }, `${this.#unread}`, unseen(` ${t.unread}`)));
+    this.#launcher?.show(open, this.#unread, this.#t);
   }
 
   /** The part of the window that a phone's keyboard leaves free. */
@@ -418,17 +401,4 @@ class OneAsk extends HTMLElement {
 
 customElements.define("one-ask", OneAsk);
 
-// Calls that were queued before this file came: `OneAsk.push(["send", "…"])` or `OneAsk.push((element) => …)`.
-const queued = Array.isArray(window.OneAsk) ? window.OneAsk : [];
-const first = () => document.querySelector("one-ask");
-const api = {
-  get: (instance) => [...document.querySelectorAll("one-ask")].find((element) => (element.getAttribute("instance") || "default") === instance),
-  push: (call) => {
-    const element = first();
-    if (typeof call === "function") call(element);
-    else element[call[0]](...call.slice(1));
-  },
-};
-for (const name of ["open", "close", "toggle", "send", "ask", "reset", "on", "setLocale", "exportTranscript"]) api[name] = (...values) => first()[name](...values);
-window.OneAsk = api;
-queued.forEach(api.push);
+answerCalls();

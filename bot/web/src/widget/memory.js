@@ -57,14 +57,12 @@ export class Memory {
     this.save();
   }
 
-  /** Adds an entry, or puts it in the place of its older self: the citizen's `{id, frame, text, lang, state, masked}` or a reply's `{id, to, reply, vote, ticks}`. */
+  /** Adds an entry: the citizen's `{id, frame, text, lang, state, masked}` or a reply's `{id, to, reply, vote, ticks}`. */
   add(entry) {
-    const known = this.find(entry.id);
-    if (known) Object.assign(known, entry);
-    else this.entries.push({ at: Date.now(), ...entry });
+    this.entries.push((entry = { at: Date.now(), ...entry }));
     this.entries.splice(0, this.entries.length - MAX_ENTRIES);
     this.save();
-    return this.find(entry.id);
+    return entry;
   }
 
   /** Writes the entries; call it after changing one. */
@@ -78,10 +76,6 @@ export class Memory {
 
   get questions() {
     return this.entries.filter((entry) => entry.frame);
-  }
-
-  get lastReply() {
-    return this.entries.filter((entry) => entry.reply).at(-1);
   }
 
   /** The citizen's messages that have no reply yet and have not been given up. */

@@ -44,7 +44,7 @@ export class Panel {
     this.menu = h("div", { class: "menu", id: "menu", hidden: true }, ["renew", "save", "erase"].map(item));
     this.languages = h("div", { class: "languages", role: "group", "data-label": "languages" }, LANGUAGES.map((language) => {
       const [short, name] = LANGUAGE_NAMES[language];
-      return h("button", { lang: STRINGS[language].tag, title: name, "data-language": language, onclick: () => this.#actions.language(language) },
+      return h("button", { lang: STRINGS[language].tag, "data-language": language, onclick: () => this.#actions.language(language) },
         short, name !== "English" && unseen(name));
     }));
     return h("div", { class: "header", part: "header" },

@@ -8,7 +8,7 @@ export class Tabs {
   #channel = null;
   #taken = null;
 
-  /** Handlers: `state()` is what a new tab gets, `entry(entry)` and `cleared()` what another tab has done. */
+  /** Handlers: `state()` is what a new tab gets, `told(message)` is called with what another tab tells. */
   constructor(name, handlers) {
     if (!globalThis.BroadcastChannel) return;
     this.#channel = new BroadcastChannel(name);
@@ -17,8 +17,7 @@ export class Tabs {
         const state = handlers.state();
         if (state.token) this.#channel.postMessage({ state });
       } else if (data.state) this.#taken?.(data.state);
-      else if (data.entry) handlers.entry(data.entry);
-      else if (data.cleared) handlers.cleared();
+      else handlers.told(data);
     };
   }
 

@@ -24,15 +24,15 @@ export function save(text, name) {
   setTimeout(() => URL.revokeObjectURL(url), 1000);
 }
 
-/** Prints a text on a page of its own: the host's page and its styles stay out of it. */
-export function print(title, text, tag) {
+/** Prints a reply on a page of its own: the host's page and its styles stay out of it. */
+export function print(title, entry, t) {
   const frame = h("iframe", { title });
   frame.style.cssText = "position:fixed;visibility:hidden";
   document.body.append(frame);
   const { contentDocument: page, contentWindow: view } = frame;
-  page.documentElement.lang = tag;
+  page.documentElement.lang = t.tag;
   page.title = title;
-  page.body.append(h("h1", null, title), ...text.split("\n").map((line) => h("p", null, line)));
+  page.body.append(h("h1", null, title), ...replyText(entry, t).split("\n").map((line) => h("p", null, line)), h("p", null, `${t.name} · ${t.foot}`));
   view.onafterprint = () => frame.remove();
   view.print();
 }

@@ -63,7 +63,7 @@ export class Requests {
     const token = this.memory.get("token");
     return fetch(`${this.#server}/chat/v1/${path}`, {
       credentials: "omit", cache: "no-store", signal: this.#abort.signal, ...options,
-      headers: { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }), ...headers },
+      headers: { ...(token && { authorization: `Bearer ${token}` }), ...headers },
     });
   }
 
