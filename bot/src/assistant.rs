@@ -1,6 +1,6 @@
 //! The way of one utterance, from the citizen's words to the reply.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::{Timestamp, ZonedDateTime, civil::Date, tz};
 use oneask_corpus::text::Utterance;
@@ -11,8 +11,9 @@ use crate::{
     Knowledge, Session,
     compose::{self, Composition},
     dialogue::{self, FactWanted, Found, Plan, Search, Senses, Subjects, Topic, Understanding, Verdict},
+    suggest::{Suggester, Typed},
     weather::Weather,
-    wire::{Reply, ServiceRef},
+    wire::{Reply, ServiceRef, Suggestion},
 };
 
 /// How many hits a search looks at; the reply lists ten services of them.
@@ -93,6 +94,7 @@ pub struct Assistant {
     slots: SlotFiller,
     subjects: Subjects,
     senses: Senses,
+    suggester: OnceLock<Suggester>,
 }
 
 impl Assistant {
@@ -101,7 +103,7 @@ impl Assistant {
     pub fn new(knowledge: Arc<Knowledge>, index: Index, classifier: Arc<dyn Classifier>) -> Self {
         let slots = SlotFiller::new(knowledge.corpus(), &knowledge.places);
         let senses = Senses::new(&knowledge.senses);
-        Self { knowledge, index, classifier, slots, subjects: Subjects::new(), senses }
+        Self { knowledge, index, classifier, slots, subjects: Subjects::new(), senses, suggester: OnceLock::new() }
     }
 
     /// What the assistant knows.
@@ -110,10 +112,26 @@ impl Assistant {
         &self.knowledge
     }
 
+    /// What finds suggestions, prepared by the first call: a server makes it before it takes the assistant, and one
+    /// question on the command line never pays for it.
+    pub fn suggester(&self) -> &Suggester {
+        self.suggester.get_or_init(|| Suggester::new(&self.knowledge))
+    }
+
+    /// What a citizen may be about to ask.
+    #[must_use]
+    pub fn suggest(&self, typed: &Typed<'_>) -> Vec<Suggestion> {
+        self.suggester().suggest(typed, &self.knowledge)
+    }
+
     /// Whether a payload is one that a choice of this assistant can have.
     #[must_use]
     pub fn accepts(&self, payload: &str) -> bool {
-        payload.strip_prefix("service:").and_then(|id| id.parse().ok()).is_some_and(|id| self.knowledge.service(&id).is_some())
+        match dialogue::record(payload) {
+            Some(Topic::Service(id)) => self.knowledge.service(&id).is_some(),
+            Some(Topic::Enquiry(id)) => self.knowledge.enquiry(&id).is_some(),
+            _ => payload == dialogue::NEXT,
+        }
     }
 
     /// Answers one input. The same input in the same session and world gets the same reply.
@@ -131,6 +149,7 @@ impl Assistant {
                 understanding.intent = plan.continued_intent(understanding.intent, session).or(understanding.intent);
                 (understanding, plan)
             }
+            Input::Choice(payload) if payload == dialogue::NEXT => dialogue::next_best(session),
             Input::Choice(payload) => dialogue::choose(payload, session),
         };
         next.last_language = Some(understanding.language);
@@ -146,7 +165,11 @@ impl Assistant {
             }
         };
         let services = self.service_refs(&hits);
-        Ok(Turn { reply: composition.finish(services), session: next })
+        let reply = composition.finish(services);
+        let id = |id: &str| id.parse().ok();
+        let (ranked, answered) = (reply.services.iter().filter_map(|service| id(&service.id)), reply.service.as_deref().and_then(id));
+        next.next_best = next.next_best.after(&plan, ranked, answered.as_ref());
+        Ok(Turn { reply, session: next })
     }
 
     /// Why the hits of a first question have their scores, best first; empty where nothing is searched for it.

@@ -9,6 +9,7 @@ mod plain;
 mod service;
 mod small_talk;
 mod speaker;
+mod start;
 mod weather;
 
 use oneask_corpus::model::{Department, DepartmentId, EnquiryId, Field, ServiceId};
@@ -18,9 +19,10 @@ pub(crate) use contact::contact;
 pub(crate) use draft::Composition;
 pub(crate) use service::service_ref;
 use speaker::Speaker;
+pub(crate) use start::start;
 
 use crate::{
-    Session,
+    Knowledge, Session,
     dialogue::{FactWanted, Found, Pending, Plan, Search, Topic, payload},
     wire::{Choice, Decision, Part},
 };
@@ -71,10 +73,13 @@ fn offer(others: &[ServiceId], wanted: FactWanted, next: &mut Session, compositi
 }
 
 fn choices(services: &[ServiceId], composition: &Composition<'_>) -> Vec<Choice> {
-    let speaker = composition.speaker();
+    choices_of(services, composition.knowledge, composition.speaker())
+}
+
+fn choices_of(services: &[ServiceId], knowledge: &Knowledge, speaker: Speaker) -> Vec<Choice> {
     services
         .iter()
-        .filter_map(|id| composition.knowledge.service(id))
+        .filter_map(|id| knowledge.service(id))
         .map(|(_, service)| Choice { title: speaker.text(&service.title).into_owned(), payload: payload(&service.id) })
         .collect()
 }
@@ -123,6 +128,11 @@ pub(crate) fn without_search(plan: &Plan, next: &mut Session, composition: &mut 
             answer(&found, &[], *wanted, next, composition);
         }
         Plan::OfTopic(_, wanted) | Plan::AskService(wanted) => ask_service(*wanted, next, composition),
+        Plan::NextBest(id, wanted) => {
+            composition.say("那麼你想問的可能是以下這一項：", "Then this may be what you mean:");
+            answer(&Found::Service(id.clone()), &[], *wanted, next, composition);
+        }
+        Plan::Reword => small_talk::reword(next, composition),
         // The assistant searches for these itself.
         Plan::Search(_) => {}
     }

@@ -26,7 +26,7 @@ pub struct Config {
 pub struct ServerConfig {
     /// Address and port to listen on.
     pub listen: SocketAddr,
-    /// Sites whose pages may open a conversation, as `https://www.td.gov.hk`; the server's own page always may. `*` lets
+    /// Sites whose pages may open a conversation or show it in a frame, as `https://www.td.gov.hk`; the server's own page always may. `*` lets
     /// every site in.
     pub allowed_origins: Vec<String>,
     /// Messages that one conversation may send in a minute.

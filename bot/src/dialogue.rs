@@ -5,14 +5,16 @@
 mod ambiguity;
 mod choice;
 mod decide;
+mod next;
 mod plan;
 mod session;
 mod subject;
 mod understand;
 
 pub(crate) use ambiguity::Senses;
-pub(crate) use choice::{choose, numbered_choice, payload};
+pub(crate) use choice::{choose, numbered_choice, payload, record};
 pub(crate) use decide::{Found, Verdict, decide};
+pub(crate) use next::{NEXT, next_best};
 pub(crate) use plan::{FactWanted, Plan, Search, plan};
 pub use session::Session;
 pub(crate) use session::{Pending, Report, Topic};

@@ -11,7 +11,9 @@ pub mod data;
 mod dialogue;
 mod knowledge;
 pub mod server;
+pub mod start;
 pub mod store;
+pub mod suggest;
 pub mod weather;
 pub mod wire;
 

@@ -1,9 +1,16 @@
-//! The server: page, widget, WebSocket, health. It shares one assistant among all conversations and takes a new
+//! The server: page, widget, conversations over WebSocket and HTTP, health. It shares one assistant among all conversations and takes a new
 //! release without a restart.
 
 mod assets;
 mod conversation;
+mod first_screen;
+mod frames;
+mod offline;
+mod origin;
+mod room;
 mod socket;
+mod stream;
+mod suggest;
 
 use std::{
     future::Future,
@@ -19,18 +26,21 @@ use anyhow::Result;
 use arc_swap::ArcSwap;
 use axum::{
     Router,
-    extract::State,
+    extract::{DefaultBodyLimit, State},
     http::{HeaderName, HeaderValue, StatusCode, header},
+    middleware::from_fn_with_state,
     response::IntoResponse,
-    routing::{any, get},
+    routing::{any, get, post},
 };
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use jiff::{Timestamp, civil::Date};
 use tokio::{net::TcpListener, sync::watch};
 use tower_http::{compression::CompressionLayer, set_header::SetResponseHeaderLayer};
 
 use crate::{
     Assistant,
     config::ServerConfig,
+    hong_kong,
     store::{ConversationId, Store},
     weather::Weather,
 };
@@ -50,6 +60,9 @@ pub struct Server {
     pub store: Arc<dyn Store>,
     /// The settings.
     pub config: ServerConfig,
+    rooms: Arc<room::Rooms>,
+    counted: first_screen::Counted,
+    offline: offline::Made,
     limiter: DefaultKeyedRateLimiter<ConversationId>,
     draining: watch::Sender<bool>,
     ready: AtomicBool,
@@ -59,16 +72,25 @@ impl Server {
     /// A server that is ready as soon as it listens.
     #[must_use]
     pub fn new(assistant: Assistant, weather: Arc<ArcSwap<Weather>>, store: Arc<dyn Store>, config: ServerConfig) -> Arc<Self> {
+        assistant.suggester();
         let quota = Quota::per_minute(NonZeroU32::new(config.messages_per_minute).unwrap_or(NonZeroU32::MIN));
         Arc::new(Self {
             assistant: ArcSwap::from_pointee(assistant),
             weather,
             store,
             config,
+            rooms: Arc::default(),
+            counted: first_screen::Counted::default(),
+            offline: offline::Made::default(),
             limiter: RateLimiter::keyed(quota),
             draining: watch::Sender::new(false),
             ready: AtomicBool::new(true),
         })
+    }
+
+    /// Today in Hong Kong.
+    fn today(&self) -> Date {
+        hong_kong(Timestamp::now()).date()
     }
 
     /// Whether the server was told to stop.
@@ -115,14 +137,33 @@ impl Server {
 
 fn router(server: Arc<Server>) -> Router {
     let header = |name: HeaderName, value: &'static str| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
+    // What a page of another site may ask, if it is on the list.
+    let talk = Router::new()
+        .route("/ws/v1", any(socket::upgrade))
+        .route("/chat/v1/frames", post(frames::take).layer(DefaultBodyLimit::max(socket::MAX_FRAME_BYTES)))
+        .route("/chat/v1/events", get(stream::events))
+        .route("/chat/v1/poll", get(stream::poll))
+        .route("/suggest/v1", get(suggest::suggest))
+        .route("/start/v1", get(first_screen::first_screen))
+        .layer(from_fn_with_state(Arc::clone(&server), origin::check));
     Router::new()
         // The citizen.
+        .merge(talk)
         .route("/", get(assets::page))
+        .route("/embed/{department}", get(assets::embed))
+        .route("/page/{*file}", get(assets::of_page))
+        .route("/icons/{*file}", get(assets::icon))
+        .route("/manifest.webmanifest", get(assets::manifest))
+        .route("/sw.js", get(assets::worker))
+        .route("/offline/v1/forms.json", get(offline::forms))
+        // Who embeds it.
+        .route("/widget", get(assets::to_playground))
+        .route("/widget/", get(assets::playground))
         .route("/widget/v1/{*file}", get(assets::widget))
-        .route("/ws/v1", any(socket::upgrade))
         // Who runs it.
         .route("/livez", get(|| async { "ok" }))
         .route("/readyz", get(ready))
+        .fallback(assets::nowhere)
         .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header(header::REFERRER_POLICY, "no-referrer"))
         .layer(CompressionLayer::new())

@@ -3,6 +3,8 @@
 mod sqlite;
 
 use futures_util::future::BoxFuture;
+use jiff::civil::Date;
+use oneask_corpus::text::Language;
 
 pub use sqlite::SqliteStore;
 
@@ -29,8 +31,8 @@ pub struct Conversation {
     pub token: String,
     /// Whether it existed before.
     pub resumed: bool,
-    /// Where it stands.
-    pub session: Session,
+    /// The last place in it.
+    pub last_seq: u64,
 }
 
 /// What a citizen sent.
@@ -50,6 +52,8 @@ pub struct Stored {
     pub seq: u64,
     /// The reply, if there is one already.
     pub answer: Option<Answer>,
+    /// Where the conversation stands.
+    pub session: Session,
 }
 
 /// A reply that is stored.
@@ -96,6 +100,9 @@ pub trait Store: Send + Sync {
     /// Opens the conversation of a token, or a new one where there is none. `None` for a token that is not known.
     fn open(&self, token: Option<String>) -> BoxFuture<'_, Result<Option<Conversation>, StoreError>>;
 
+    /// Keeps the language that the citizen chose, for the answers from now on.
+    fn choose_language(&self, conversation: ConversationId, language: Language) -> BoxFuture<'_, Result<(), StoreError>>;
+
     /// Stores a message of the citizen. The same client id gets the same place, and its answer if there is one.
     fn receive(&self, conversation: ConversationId, client_id: String, said: Said) -> BoxFuture<'_, Result<Stored, StoreError>>;
 
@@ -110,6 +117,9 @@ pub trait Store: Send + Sync {
 
     /// What the citizen thinks of a reply; false when there is no such reply in the conversation.
     fn feedback(&self, conversation: ConversationId, message: String, score: i8, reason: Option<String>) -> BoxFuture<'_, Result<bool, StoreError>>;
+
+    /// The services that answered what citizens typed since a day, with how often, the most asked first.
+    fn most_asked(&self, since: Date) -> BoxFuture<'_, Result<Vec<(String, u64)>, StoreError>>;
 
     /// Erases a conversation with all that was said, durably.
     fn erase(&self, conversation: ConversationId) -> BoxFuture<'_, Result<(), StoreError>>;

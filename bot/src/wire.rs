@@ -3,9 +3,13 @@
 
 mod frame;
 mod reply;
+mod start;
+mod suggestion;
 
-pub use frame::{ClientFrame, CloseCode, ErrorCode, Limits, ServerFrame};
+pub use frame::{ClientFrame, CloseCode, ErrorCode, Frames, Limits, ServerFrame};
 pub use reply::{
     Choice, Decision, DepartmentRef, FactItem, FormRef, Part, Reply, ServiceRef, Slots, SourceRef, Titles, WeatherDay, WeatherNow, WeatherProduct,
     WeatherWarning,
 };
+pub use start::{OfflineForm, OfflineForms, Start, Warning};
+pub use suggestion::{Suggestion, SuggestionKind, Suggestions};

@@ -85,6 +85,7 @@ fn follow_releases(server: &Server, data: &DataDirectory, classifier: &Arc<dyn C
         };
         match assistant {
             Ok(assistant) => {
+                assistant.suggester();
                 let replaced = server.assistant.swap(assistant);
                 tracing::info!(release = published.number, "answering from another release");
                 before = Some((std::mem::replace(&mut release, published), replaced));

@@ -28,6 +28,7 @@ pub(super) fn answer(id: &ServiceId, wanted: FactWanted, composition: &mut Compo
                 title: speaker.text(&form.title).into_owned(),
                 department: speaker.text(&department.name).into_owned(),
                 url: form.url.clone(),
+                languages: form.languages.clone(),
             });
         }
     }

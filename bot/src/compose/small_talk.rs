@@ -52,6 +52,16 @@ pub(super) fn human(next: &mut Session, composition: &mut Composition<'_>) {
     }
 }
 
+/// Neither the answer nor the next best was meant: what was spoken of is no topic any more.
+pub(super) fn reword(next: &mut Session, composition: &mut Composition<'_>) {
+    next.topic = None;
+    composition.decision = Decision::Clarify;
+    composition.say(
+        "抱歉，答得不對。可以換個說法再問一次嗎？例如寫出證件、牌照或表格的名稱，以及你想辦甚麼。",
+        "Sorry, that was not it. Could you put it another way? For example, name the document, licence or form, and what you want to do.",
+    );
+}
+
 pub(super) fn feedback(next: &mut Session, composition: &mut Composition<'_>) {
     composition.say(
         "多謝你的意見。如果剛才答得不對，請換個說法再問，或者直接致電 1823。",

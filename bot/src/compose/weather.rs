@@ -17,7 +17,7 @@ use oneask_corpus::model::Text;
 use super::speaker::Speaker;
 use crate::{
     weather::{HONG_KONG, Reader, Weather},
-    wire::{Decision, Part, WeatherProduct},
+    wire::{Decision, Part, Warning, WeatherProduct},
 };
 use wish::{Wish, wishes};
 
@@ -55,6 +55,12 @@ pub(crate) fn answer(question: &WeatherQuestion, weather: &Weather, now: &ZonedD
         WeatherProduct::Forecast => forecast::answer(&asked),
         WeatherProduct::Warning => warning::answer(&asked),
     }
+}
+
+/// The warnings in force for the first screen, the gravest first, and from when the list is; nothing where none was received.
+pub(crate) fn in_force(weather: &Weather, now: &ZonedDateTime, speaker: Speaker) -> (Vec<Warning>, Option<String>) {
+    let question = WeatherQuestion { product: WeatherProduct::Warning, place: None, station: None, district: None, dates: None, text: String::new() };
+    warning::banner(&Asked::new(&question, weather, now, speaker))
 }
 
 /// A question with all that its answer is made from.

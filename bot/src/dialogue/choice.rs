@@ -13,6 +13,15 @@ pub(crate) fn payload(id: &ServiceId) -> String {
     format!("service:{id}")
 }
 
+/// The record that a payload names, if it is one.
+pub(crate) fn record(payload: &str) -> Option<Topic> {
+    match payload.split_once(':')? {
+        ("service", id) => id.parse().ok().map(Topic::Service),
+        ("enquiry", id) => id.parse().ok().map(Topic::Enquiry),
+        _ => None,
+    }
+}
+
 /// The choice that a typed number names, where choices were offered: people answer a list with 「2」.
 pub(crate) fn numbered_choice<'s>(utterance: &Utterance, session: &'s Session) -> Option<&'s str> {
     let Some(Pending::Choice { payloads, .. }) = &session.pending else { return None };
@@ -20,13 +29,19 @@ pub(crate) fn numbered_choice<'s>(utterance: &Utterance, session: &'s Session) -
     payloads.get(number.checked_sub(1)?).map(String::as_str)
 }
 
-/// Reads a payload that names a service. The fact that was asked for before the choice is what is answered.
+/// Reads a payload that names a record. The fact that was asked for before the choice is what is answered.
 pub(crate) fn choose(payload: &str, session: &Session) -> (Understanding, Plan) {
     let wanted = match &session.pending {
         Some(Pending::Choice { wanted, .. } | Pending::Service { wanted }) => FactWanted::named(wanted),
         _ => FactWanted::Overview,
     };
-    let understanding = Understanding {
+    let plan = record(payload).map_or(Plan::Refuse, |topic| Plan::OfTopic(topic, wanted));
+    (pressed(wanted, session), plan)
+}
+
+/// A press has no words: its language is the conversation's, its intent that of the fact which it asks for.
+pub(super) fn pressed(wanted: FactWanted, session: &Session) -> Understanding {
+    Understanding {
         text: String::new(),
         language: session.asked_language.or(session.last_language).unwrap_or(Language::Traditional),
         asked_language: None,
@@ -34,10 +49,5 @@ pub(crate) fn choose(payload: &str, session: &Session) -> (Understanding, Plan) 
         confidence: 1.0,
         likeliest: None,
         slots: Slots::default(),
-    };
-    let plan = match payload.strip_prefix("service:").and_then(|id| id.parse().ok()) {
-        Some(id) => Plan::OfTopic(Topic::Service(id), wanted),
-        None => Plan::Refuse,
-    };
-    (understanding, plan)
+    }
 }

@@ -1,6 +1,6 @@
 //! From what was understood to what to look for.
 
-use oneask_corpus::model::DepartmentId;
+use oneask_corpus::model::{DepartmentId, ServiceId};
 use oneask_index::{Query, content_length, has_content};
 use oneask_intents::{
     Aspect, Intent,
@@ -130,6 +130,10 @@ pub(crate) enum Plan {
     Form(FormNumber),
     /// A fact of the topic.
     OfTopic(Topic, FactWanted),
+    /// What was answered is not what was asked: this is the next best.
+    NextBest(ServiceId, FactWanted),
+    /// There is no next best: ask to say it in other words.
+    Reword,
     /// A fact, but of what? Ask.
     AskService(FactWanted),
     Search(Search),

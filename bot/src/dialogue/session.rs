@@ -7,6 +7,8 @@ use oneask_corpus::{
 use oneask_intents::Intent;
 use serde::{Deserialize, Serialize};
 
+use super::next::NextBest;
+
 /// The state of one conversation. It is a value: a turn takes one and gives the next.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -19,6 +21,16 @@ pub struct Session {
     pub(crate) topic: Option<Topic>,
     /// What the assistant asked back.
     pub(crate) pending: Option<Pending>,
+    /// What else the last search found.
+    #[serde(skip_serializing_if = "NextBest::is_empty")]
+    pub(crate) next_best: NextBest,
+}
+
+impl Session {
+    /// The language of the page, for a conversation that begins with a press and has no words to tell it by.
+    pub fn begin_in(&mut self, language: Language) {
+        self.last_language.get_or_insert(language);
+    }
 }
 
 /// What a turn was about.

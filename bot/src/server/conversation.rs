@@ -1,14 +1,21 @@
-//! One conversation on one connection: frames in, frames out. It knows no socket.
+//! One conversation on one connection: frames in, frames out, and what other connections of the same conversation
+//! stored. It knows no socket; every transport speaks through it.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use governor::clock::{Clock, DefaultClock};
 use oneask_corpus::text::{Language, MAX_UTTERANCE_CHARS, Utterance};
 
-use super::{Server, socket::MAX_FRAME_BYTES};
+use tokio::sync::{OwnedSemaphorePermit, watch};
+
+use super::{
+    Server,
+    room::{Latest, Room},
+    socket::MAX_FRAME_BYTES,
+};
 use crate::{
     Input, Session, World,
-    store::{Answer, ConversationId, Said, StoreError},
+    store::{self, Answer, ConversationId, Said, StoreError},
     wire::{ClientFrame, CloseCode, ErrorCode, Limits, ServerFrame},
 };
 
@@ -20,8 +27,29 @@ const MAX_ID_BYTES: usize = 128;
 /// The state of a conversation on this connection.
 pub(super) struct Conversation {
     server: Arc<Server>,
-    opened: Option<(ConversationId, Session)>,
+    opened: Option<Opened>,
     refusals: u32,
+}
+
+/// A conversation that is open on this connection.
+struct Opened {
+    id: ConversationId,
+    room: Arc<Room>,
+    latest: watch::Receiver<Latest>,
+    /// Everything up to this place has been sent on this connection, or was its own.
+    seen: u64,
+    /// Places after that which were its own.
+    own: BTreeSet<u64>,
+}
+
+impl Opened {
+    /// A turn of this connection was stored at these places.
+    fn was_here(&mut self, places: [u64; 2]) {
+        self.own.extend(places.into_iter().filter(|place| *place > self.seen));
+        while self.own.remove(&(self.seen + 1)) {
+            self.seen += 1;
+        }
+    }
 }
 
 /// What to send, and whether to close afterwards.
@@ -32,7 +60,7 @@ pub(super) struct Outcome {
 }
 
 impl Outcome {
-    fn frame(frame: ServerFrame) -> Self {
+    pub(super) fn frame(frame: ServerFrame) -> Self {
         Self { frames: vec![frame], close: None }
     }
 
@@ -40,7 +68,7 @@ impl Outcome {
         Self::frame(ServerFrame::Error { code, message: message.into(), id, retry_after: None })
     }
 
-    fn bye(reason: &str, close: CloseCode) -> Self {
+    pub(super) fn bye(reason: &str, close: CloseCode) -> Self {
         Self { frames: vec![ServerFrame::Bye { reason: reason.into() }], close: Some(close) }
     }
 }
@@ -50,11 +78,11 @@ impl Conversation {
         Self { server, opened: None, refusals: 0 }
     }
 
-    /// Takes one text frame.
+    /// Takes one text frame of a connection that stays.
     pub(super) async fn take(&mut self, text: &str) -> Outcome {
-        let outcome = match serde_json::from_str::<ClientFrame>(text) {
+        let outcome = match parse(text) {
             Ok(frame) => self.handle(frame).await.unwrap_or_else(|error| storage(&error)),
-            Err(error) => Outcome::error(ErrorCode::BadFrame, format!("this is no frame of oneask.v1: {error}"), None),
+            Err(outcome) => outcome,
         };
         let refused = outcome.frames.iter().any(|frame| matches!(frame, ServerFrame::Error { .. }));
         self.refusals = if refused { self.refusals + 1 } else { 0 };
@@ -65,21 +93,78 @@ impl Conversation {
         if rate { Outcome::bye("rate", CloseCode::Rate) } else { Outcome::bye("policy", CloseCode::Policy) }
     }
 
+    /// Takes one text frame that came alone, with the token beside it.
+    pub(super) async fn take_alone(&mut self, text: &str, token: Option<String>) -> Outcome {
+        let outcome = match parse(text) {
+            Ok(ClientFrame::Hello { token: own, last_seq, language }) => self.hello(own.or(token), last_seq, language).await,
+            Ok(frame) => match self.open(token).await {
+                Ok(true) => self.handle(frame).await,
+                Ok(false) => Ok(Outcome::bye("token", CloseCode::Token)),
+                Err(error) => Err(error),
+            },
+            Err(outcome) => Ok(outcome),
+        };
+        outcome.unwrap_or_else(|error| storage(&error))
+    }
+
+    /// Goes on with a conversation from a place, or from now: what was missed comes back.
+    pub(super) async fn follow(&mut self, token: Option<String>, after: Option<u64>) -> Outcome {
+        let followed = async {
+            if !self.open(token).await? {
+                return Ok(Outcome::bye("token", CloseCode::Token));
+            }
+            self.catch_up(after).await
+        };
+        followed.await.unwrap_or_else(|error| storage(&error))
+    }
+
+    /// Resolves when something happened in the conversation, on this connection or another; never while none is open.
+    pub(super) async fn stirred(&mut self) {
+        match &mut self.opened {
+            // The room is held here, and so is the sender.
+            Some(opened) => drop(opened.latest.changed().await),
+            None => std::future::pending().await,
+        }
+    }
+
+    /// What other connections stored since this was asked before.
+    pub(super) async fn news(&mut self) -> Outcome {
+        let Some(opened) = &mut self.opened else { return Outcome::default() };
+        let latest = *opened.latest.borrow_and_update();
+        match latest {
+            Latest::Erased => {
+                self.opened = None;
+                Outcome::bye("erased", CloseCode::Normal)
+            }
+            Latest::Seq(latest) if latest <= opened.seen => Outcome::default(),
+            Latest::Seq(_) => {
+                let after = opened.seen;
+                self.missed(after).await.unwrap_or_else(|error| storage(&error))
+            }
+        }
+    }
+
+    /// A place for a stream, while the conversation has one left.
+    pub(super) fn stream(&self) -> Option<OwnedSemaphorePermit> {
+        self.opened.as_ref().and_then(|opened| opened.room.stream())
+    }
+
     async fn handle(&mut self, frame: ClientFrame) -> Result<Outcome, StoreError> {
         if let ClientFrame::Hello { token, last_seq, language } = frame {
             return self.hello(token, last_seq, language).await;
         }
-        let Some((id, _)) = self.opened else {
+        let Some(opened) = &self.opened else {
             return Ok(Outcome::error(ErrorCode::HelloFirst, "send `hello` first", None));
         };
+        let id = opened.id;
         match frame {
             ClientFrame::Message { id: client_id, text } => match Utterance::parse(&text) {
-                Ok(_) => self.turn(id, client_id, Said::Text(text)).await,
+                Ok(_) => self.turn(client_id, Said::Text(text), None).await,
                 Err(error) => Ok(Outcome::error(ErrorCode::BadUtterance, error.to_string(), Some(client_id))),
             },
-            ClientFrame::Choice { id: client_id, payload } => {
+            ClientFrame::Choice { id: client_id, payload, language } => {
                 if self.server.assistant.load().accepts(&payload) {
-                    self.turn(id, client_id, Said::Choice(payload)).await
+                    self.turn(client_id, Said::Choice(payload), language).await
                 } else {
                     Ok(Outcome::error(ErrorCode::BadChoice, "this is no choice that was offered", Some(client_id)))
                 }
@@ -92,10 +177,16 @@ impl Conversation {
                     Outcome::error(ErrorCode::UnknownMessage, "there is no such message in this conversation", None)
                 })
             }
-            ClientFrame::Typing | ClientFrame::Hello { .. } => Ok(Outcome::default()),
+            ClientFrame::Typing => {
+                opened.room.stir();
+                Ok(Outcome::default())
+            }
+            ClientFrame::Hello { .. } => Ok(Outcome::default()),
             ClientFrame::End => Ok(Outcome::bye("ended", CloseCode::Normal)),
             ClientFrame::Erase => {
+                let room = Arc::clone(&opened.room);
                 self.server.store.erase(id).await?;
+                room.erased();
                 self.opened = None;
                 Ok(Outcome::bye("erased", CloseCode::Normal))
             }
@@ -107,28 +198,60 @@ impl Conversation {
         let Some(conversation) = self.server.store.open(token).await? else {
             return Ok(Outcome::bye("token", CloseCode::Token));
         };
-        let mut session = conversation.session;
+        let (id, room) = self.enter(&conversation);
         if let Some(language) = language {
-            session.asked_language = Some(language.of_answer());
+            // A turn that is under way keeps what it began with, and would write that back.
+            let _turn = room.turn.lock().await;
+            self.server.store.choose_language(id, language.of_answer()).await?;
         }
-        self.opened = Some((conversation.id, session));
         let limits =
             Limits { utterance_characters: MAX_UTTERANCE_CHARS, frame_bytes: MAX_FRAME_BYTES, messages_per_minute: self.server.config.messages_per_minute };
-        let mut frames = vec![ServerFrame::Welcome { token: conversation.token, resumed: conversation.resumed, limits }];
+        let mut outcome = Outcome::frame(ServerFrame::Welcome { token: conversation.token, resumed: conversation.resumed, limits });
         if conversation.resumed {
-            // What the server stored before it stopped, and did not answer, is answered now.
-            for left in self.server.store.unanswered(conversation.id).await? {
-                self.respond(conversation.id, left.client_id, left.said).await?;
-            }
-            if let Some(last_seq) = last_seq {
-                let missed = self.server.store.answers_after(conversation.id, last_seq).await?;
-                frames.extend(missed.into_iter().map(message));
-            }
+            outcome.frames.extend(self.catch_up(last_seq).await?.frames);
         }
-        Ok(Outcome { frames, close: None })
+        Ok(outcome)
     }
 
-    async fn turn(&mut self, id: ConversationId, client_id: String, said: Said) -> Result<Outcome, StoreError> {
+    /// Opens the conversation of a token; false where there is none.
+    async fn open(&mut self, token: Option<String>) -> Result<bool, StoreError> {
+        let Some(token) = token else { return Ok(false) };
+        let Some(conversation) = self.server.store.open(Some(token)).await? else { return Ok(false) };
+        self.enter(&conversation);
+        Ok(true)
+    }
+
+    fn enter(&mut self, conversation: &store::Conversation) -> (ConversationId, Arc<Room>) {
+        let room = self.server.rooms.enter(conversation.id);
+        let opened = Opened { id: conversation.id, latest: room.listen(), room: Arc::clone(&room), seen: conversation.last_seq, own: BTreeSet::new() };
+        self.opened = Some(opened);
+        (conversation.id, room)
+    }
+
+    /// The replies after a place, or from now, after what the server left unanswered when it stopped has been answered.
+    async fn catch_up(&mut self, after: Option<u64>) -> Result<Outcome, StoreError> {
+        let Some(opened) = &self.opened else { return Ok(Outcome::default()) };
+        let (id, room, after) = (opened.id, Arc::clone(&opened.room), after.unwrap_or(opened.seen));
+        for left in self.server.store.unanswered(id).await? {
+            self.answer(id, &room, left.client_id, left.said, None).await?;
+        }
+        self.missed(after).await
+    }
+
+    /// The replies after a place that were not made on this connection. Listening has begun before, so none falls in between.
+    async fn missed(&mut self, after: u64) -> Result<Outcome, StoreError> {
+        let Some(opened) = &mut self.opened else { return Ok(Outcome::default()) };
+        let missed = self.server.store.answers_after(opened.id, after).await?;
+        opened.seen = missed.last().map_or(opened.seen, |last| last.seq.max(opened.seen));
+        let (seen, own) = (opened.seen, std::mem::take(&mut opened.own));
+        let news = missed.into_iter().filter(|answer| !own.contains(&answer.seq)).map(message).collect();
+        opened.own = own.into_iter().filter(|place| *place > seen).collect();
+        Ok(Outcome { frames: news, close: None })
+    }
+
+    async fn turn(&mut self, client_id: String, said: Said, language: Option<Language>) -> Result<Outcome, StoreError> {
+        let Some(opened) = &self.opened else { return Ok(Outcome::default()) };
+        let (id, room) = (opened.id, Arc::clone(&opened.room));
         if client_id.is_empty() || client_id.len() > MAX_ID_BYTES {
             return Ok(Outcome::error(ErrorCode::BadFrame, format!("an id has 1 to {MAX_ID_BYTES} bytes"), None));
         }
@@ -141,27 +264,47 @@ impl Conversation {
                 retry_after: Some(wait),
             }));
         }
-        let stored = self.server.store.receive(id, client_id.clone(), said.clone()).await?;
-        let ack = ServerFrame::Ack { id: client_id.clone(), seq: stored.seq };
-        let answer = match stored.answer {
-            Some(answer) => message(answer),
-            None => self.respond(id, client_id, said).await?,
-        };
-        Ok(Outcome { frames: vec![ack, answer], close: None })
+        let (seq, answer) = self.answer(id, &room, client_id.clone(), said, language).await?;
+        if let (ServerFrame::Message { seq: answered, .. }, Some(opened)) = (&answer, &mut self.opened) {
+            opened.was_here([seq, *answered]);
+        }
+        Ok(Outcome { frames: vec![ServerFrame::Ack { id: client_id, seq }, answer], close: None })
     }
 
-    async fn respond(&mut self, id: ConversationId, client_id: String, said: Said) -> Result<ServerFrame, StoreError> {
-        let session = self.opened.as_ref().map(|(_, session)| session.clone()).unwrap_or_default();
+    /// Stores a message and answers it, unless that was done before; one at a time in a conversation.
+    async fn answer(
+        &self,
+        id: ConversationId,
+        room: &Room,
+        client_id: String,
+        said: Said,
+        language: Option<Language>,
+    ) -> Result<(u64, ServerFrame), StoreError> {
+        let _turn = room.turn.lock().await;
+        let store::Stored { seq, answer, mut session } = self.server.store.receive(id, client_id.clone(), said.clone()).await?;
+        if let Some(answer) = answer {
+            return Ok((seq, message(answer)));
+        }
+        if let Some(language) = language {
+            session.begin_in(language);
+        }
+        let frame = self.respond(id, client_id, &said, &session).await?;
+        if let ServerFrame::Message { seq, .. } = &frame {
+            room.stored(*seq);
+        }
+        Ok((seq, frame))
+    }
+
+    async fn respond(&self, id: ConversationId, client_id: String, said: &Said, session: &Session) -> Result<ServerFrame, StoreError> {
         let world = World::now(self.server.weather.load_full());
-        let input = match &said {
+        let input = match said {
             Said::Text(text) => Utterance::parse(text).map(Input::Utterance).ok(),
             Said::Choice(payload) => Some(Input::Choice(payload.clone())),
         };
-        let turn = input.map(|input| self.server.assistant.load().respond(&session, &input, &world));
+        let turn = input.map(|input| self.server.assistant.load().respond(session, &input, &world));
         match turn {
             Some(Ok(mut turn)) => {
                 turn.reply.session = format!("c{}", id.number());
-                self.opened = Some((id, turn.session.clone()));
                 let answer = self.server.store.answer(id, client_id, turn.reply, turn.session).await?;
                 Ok(message(answer))
             }
@@ -179,6 +322,10 @@ impl Conversation {
             }
         }
     }
+}
+
+fn parse(text: &str) -> Result<ClientFrame, Outcome> {
+    serde_json::from_str(text).map_err(|error| Outcome::error(ErrorCode::BadFrame, format!("this is no frame of oneask.v1: {error}"), None))
 }
 
 fn message(answer: Answer) -> ServerFrame {

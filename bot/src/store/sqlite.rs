@@ -4,15 +4,18 @@
 //! then answers them, so that an `ack` is never sent before the durable write. `synchronous = NORMAL` survives a crash
 //! of the process; erasure is written with FULL, which survives a power cut too.
 
+mod asked;
+
 use std::{path::Path, thread, time::Duration};
 
 use futures_util::future::BoxFuture;
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
+use oneask_corpus::text::Language;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use tokio::sync::{mpsc, oneshot};
 
 use super::{Answer, Conversation, ConversationId, Said, Store, StoreError, Stored, Unanswered};
-use crate::{Session, wire::Reply};
+use crate::{Session, hong_kong, wire::Reply};
 
 /// Jobs that may wait before callers do.
 const QUEUE: usize = 1024;
@@ -20,7 +23,8 @@ const QUEUE: usize = 1024;
 const BATCH: usize = 256;
 
 /// Migrations, in order; append-only.
-const MIGRATIONS: [&str; 1] = ["
+const MIGRATIONS: [&str; 2] = [
+    "
     create table conversation (
         id integer primary key autoincrement,
         token_hash text not null unique,
@@ -50,7 +54,18 @@ const MIGRATIONS: [&str; 1] = ["
         at text not null,
         primary key (conversation, message)
     ) strict, without rowid;
-"];
+",
+    // How often each service was asked for on a day: a count that names nobody, and outlives the conversations no longer
+    // than they would have lived.
+    "
+    create table asked (
+        day text not null,
+        service text not null,
+        times integer not null,
+        primary key (day, service)
+    ) strict, without rowid;
+",
+];
 
 type Job = Box<dyn FnOnce(&Connection) -> Box<dyn FnOnce() + Send> + Send>;
 
@@ -190,6 +205,11 @@ fn answer_to(connection: &Connection, id: ConversationId, client_id: &str) -> Re
     row.map(parse_answer).transpose()
 }
 
+fn session_of(connection: &Connection, id: ConversationId) -> Result<Session, StoreError> {
+    let session: String = connection.query_row("select session from conversation where id = ?1", params![id.0], |row| row.get(0))?;
+    Ok(serde_json::from_str(&session)?)
+}
+
 type AnswerRow = (String, i64, String, String);
 
 fn answer_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<AnswerRow> {
@@ -205,19 +225,27 @@ impl Store for SqliteStore {
         self.run(false, move |connection| {
             if let Some(token) = token {
                 let found = connection
-                    .query_row("update conversation set used_at = ?2 where token_hash = ?1 returning id, session", params![hash(&token), now()], |row| {
-                        Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+                    .query_row("update conversation set used_at = ?2 where token_hash = ?1 returning id, last_seq", params![hash(&token), now()], |row| {
+                        Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
                     })
                     .optional()?;
-                let Some((id, session)) = found else { return Ok(None) };
-                return Ok(Some(Conversation { id: ConversationId(id), token, resumed: true, session: serde_json::from_str(&session)? }));
+                let Some((id, last_seq)) = found else { return Ok(None) };
+                return Ok(Some(Conversation { id: ConversationId(id), token, resumed: true, last_seq: last_seq as u64 }));
             }
-            let (token, session) = (random_token()?, Session::default());
+            let token = random_token()?;
             connection.execute(
                 "insert into conversation (token_hash, session, created_at, used_at) values (?1, ?2, ?3, ?3)",
-                params![hash(&token), serde_json::to_string(&session)?, now()],
+                params![hash(&token), serde_json::to_string(&Session::default())?, now()],
             )?;
-            Ok(Some(Conversation { id: ConversationId(connection.last_insert_rowid()), token, resumed: false, session }))
+            Ok(Some(Conversation { id: ConversationId(connection.last_insert_rowid()), token, resumed: false, last_seq: 0 }))
+        })
+    }
+
+    fn choose_language(&self, conversation: ConversationId, language: Language) -> BoxFuture<'_, Result<(), StoreError>> {
+        self.run(false, move |connection| {
+            let session = Session { asked_language: Some(language), ..session_of(connection, conversation)? };
+            connection.execute("update conversation set session = ?2 where id = ?1", params![conversation.0, serde_json::to_string(&session)?])?;
+            Ok(())
         })
     }
 
@@ -227,14 +255,15 @@ impl Store for SqliteStore {
                 .query_row("select seq from message where conversation = ?1 and client_id = ?2", params![conversation.0, client_id], |row| row.get::<_, i64>(0))
                 .optional()?;
             if let Some(seq) = known {
-                return Ok(Stored { seq: seq as u64, answer: answer_to(connection, conversation, &client_id)? });
+                let (answer, session) = (answer_to(connection, conversation, &client_id)?, session_of(connection, conversation)?);
+                return Ok(Stored { seq: seq as u64, answer, session });
             }
             let seq = next_seq(connection, conversation)?;
             connection.execute(
                 "insert into message (conversation, seq, client_id, said, at) values (?1, ?2, ?3, ?4, ?5)",
                 params![conversation.0, seq as i64, client_id, serde_json::to_string(&said)?, now()],
             )?;
-            Ok(Stored { seq, answer: None })
+            Ok(Stored { seq, answer: None, session: session_of(connection, conversation)? })
         })
     }
 
@@ -251,6 +280,7 @@ impl Store for SqliteStore {
                 params![conversation.0, seq as i64, in_reply_to, id, serde_json::to_string(&reply)?, now()],
             )?;
             connection.execute("update conversation set session = ?2 where id = ?1", params![conversation.0, serde_json::to_string(&session)?])?;
+            asked::count(connection, conversation, &in_reply_to, &reply)?;
             Ok(Answer { id, seq, in_reply_to, reply })
         })
     }
@@ -294,6 +324,10 @@ impl Store for SqliteStore {
         })
     }
 
+    fn most_asked(&self, since: Date) -> BoxFuture<'_, Result<Vec<(String, u64)>, StoreError>> {
+        self.run(false, move |connection| asked::most(connection, since))
+    }
+
     fn erase(&self, conversation: ConversationId) -> BoxFuture<'_, Result<(), StoreError>> {
         self.run(true, move |connection| {
             connection.execute("delete from conversation where id = ?1", params![conversation.0])?;
@@ -304,81 +338,11 @@ impl Store for SqliteStore {
     fn expire(&self, days: u32) -> BoxFuture<'_, Result<usize, StoreError>> {
         self.run(true, move |connection| {
             let before = Timestamp::now() - jiff::SignedDuration::from_hours(24 * i64::from(days));
+            asked::forget_before(connection, hong_kong(before).date())?;
             Ok(connection.execute("delete from conversation where used_at < ?1", params![before.to_string()])?)
         })
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::wire::{Decision, Slots};
-    use oneask_corpus::text::Language;
-
-    fn reply(text: &str) -> Reply {
-        Reply {
-            id: String::new(),
-            session: String::new(),
-            language: Language::Cantonese,
-            intent: None,
-            confidence: 0.0,
-            aspect: None,
-            slots: Slots::default(),
-            decision: Decision::Answer,
-            service: None,
-            enquiry: None,
-            forms: Vec::new(),
-            services: Vec::new(),
-            text: text.into(),
-            parts: Vec::new(),
-            suggestions: Vec::new(),
-            sources: Vec::new(),
-        }
-    }
-
-    #[tokio::test]
-    async fn a_conversation_is_resumed_with_what_was_said() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("conversations.db");
-        let store = SqliteStore::open(&path).unwrap();
-        let conversation = store.open(None).await.unwrap().unwrap();
-        let stored = store.receive(conversation.id, "a".into(), Said::Text("續牌".into())).await.unwrap();
-        assert!(stored.seq == 1 && stored.answer.is_none());
-        assert_eq!(store.unanswered(conversation.id).await.unwrap().len(), 1);
-        let answer = store.answer(conversation.id, "a".into(), reply("TD 557"), Session::default()).await.unwrap();
-        assert_eq!((answer.seq, answer.id.as_str()), (2, "m2"));
-        drop(store);
-
-        let store = SqliteStore::open(&path).unwrap();
-        let resumed = store.open(Some(conversation.token.clone())).await.unwrap().unwrap();
-        assert!(resumed.resumed && resumed.id == conversation.id);
-        let again = store.receive(resumed.id, "a".into(), Said::Text("續牌".into())).await.unwrap();
-        assert_eq!((again.seq, again.answer), (1, Some(answer.clone())), "the same id gets the same ack and reply");
-        assert_eq!(store.answers_after(resumed.id, 0).await.unwrap(), [answer]);
-        assert!(store.answers_after(resumed.id, 2).await.unwrap().is_empty());
-        assert!(store.unanswered(resumed.id).await.unwrap().is_empty());
-        assert!(store.feedback(resumed.id, "m2".into(), -1, Some("舊".into())).await.unwrap());
-        assert!(!store.feedback(resumed.id, "m9".into(), 1, None).await.unwrap());
-    }
-
-    #[tokio::test]
-    async fn what_is_erased_is_in_no_file() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = SqliteStore::open(&folder.path().join("conversations.db")).unwrap();
-        let conversation = store.open(None).await.unwrap().unwrap();
-        store.receive(conversation.id, "a".into(), Said::Text("secret-marker-7391".into())).await.unwrap();
-        store.erase(conversation.id).await.unwrap();
-        assert!(store.open(Some(conversation.token)).await.unwrap().is_none());
-        for file in std::fs::read_dir(folder.path()).unwrap() {
-            let bytes = std::fs::read(file.unwrap().path()).unwrap();
-            assert!(!bytes.windows(18).any(|window| window == b"secret-marker-7391"));
-        }
-    }
-
-    #[tokio::test]
-    async fn old_conversations_expire() {
-        let store = SqliteStore::in_memory().unwrap();
-        store.open(None).await.unwrap();
-        assert_eq!(store.expire(30).await.unwrap(), 0);
-    }
-}
+mod tests;

@@ -32,8 +32,11 @@ pub enum ClientFrame {
     Choice {
         /// As for a message.
         id: String,
-        /// The payload of the choice.
+        /// The payload of the choice: one that was offered or suggested, or `next` for the next best of the last answer.
         payload: String,
+        /// The language of the page; it is that of the answer where the citizen chose none and has not typed yet.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        language: Option<Language>,
     },
     /// What the citizen thinks of a reply.
     Feedback {
@@ -41,7 +44,7 @@ pub enum ClientFrame {
         message: String,
         /// 1 is good, -1 is bad.
         score: i8,
-        /// Why.
+        /// Why: `wrong_answer`, `not_understood`, `out_of_date`, `incomplete`, `other`, or in the citizen's words.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
     },
@@ -112,6 +115,14 @@ pub enum ServerFrame {
         /// `ended`, `erased`, `idle`, `drain`, `rate`, `policy`, `token`.
         reason: String,
     },
+}
+
+/// Frames in answer to a request: of `POST /chat/v1/frames` and `GET /chat/v1/poll`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Frames {
+    /// What the socket would have sent, in order.
+    pub frames: Vec<ServerFrame>,
 }
 
 /// What a server accepts.

@@ -171,6 +171,9 @@ pub enum Part {
         department: String,
         /// Where it can be had.
         url: Option<String>,
+        /// The languages that it comes in, as `zh-Hant` and `en`, where they are known.
+        #[serde(skip_serializing_if = "Vec::is_empty", default)]
+        languages: Vec<String>,
     },
     /// Facts of one field of the service.
     Fact {

@@ -1,40 +1,10 @@
-// The widget on somebody else's page: one script tag, another origin, a strict policy, hostile styles.
+// The widget on somebody else's page.
 
-import { createServer } from "node:http";
-import { violations } from "./accessibility.mjs";
-import { PHONE, equal, holds, says } from "./harness.mjs";
-
-/** A department's page that embeds the loader; it is another origin, as its port is another one. */
-async function department(base, { attributes = "", style = "", body = "" } = {}) {
-  const policy = [
-    "default-src 'self'", "style-src 'self'", `script-src ${base}`, `connect-src ${base} ${base.replace(/^http/, "ws")}`,
-    "require-trusted-types-for 'script'",
-  ].join("; ");
-  const html = `<!doctype html><html lang="zh-Hant-HK"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-    <title>某部門</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/style.css"></head>
-    <body><main><h1>某部門</h1><p>一個普通的網頁。</p>${body}</main><script src="${base}/widget/v1/loader.js" async ${attributes}></script></body></html>`;
-  const server = createServer((request, response) => {
-    if (request.url === "/style.css") return response.writeHead(200, { "content-type": "text/css" }).end(style);
-    response.writeHead(200, { "content-type": "text/html; charset=utf-8", "content-security-policy": policy.replace("default-src 'self'", "default-src 'self'; img-src data:") }).end(html);
-  });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return { url: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
-}
-
-async function on(checks, name, options, site, body) {
-  await checks.check(name, options, async (chat, tab, context) => {
-    const host = await department(checks.base, site);
-    try {
-      await tab.goto(host.url);
-      await body(chat, tab, context);
-    } finally {
-      host.close();
-    }
-  });
-}
+import { Chat, PHONE, clean, equal, focused, holds, says } from "./harness.mjs";
+import { host, onHost } from "./host.mjs";
 
 export async function embedding(checks) {
-  await on(checks, "embedded: one script tag draws a launcher and nothing else until it is used", {}, {}, async (chat, tab) => {
+  await onHost(checks, "embedded: one script tag draws a launcher and nothing else until it is used", {}, {}, async (chat, tab) => {
     const requested = [];
     tab.on("request", (request) => requested.push(request.url()));
     const launcher = tab.locator("one-ask .launcher");
@@ -44,41 +14,75 @@ export async function embedding(checks) {
     await launcher.click();
     await chat.field.waitFor();
     equal(await launcher.getAttribute("aria-expanded"), "true", "aria-expanded");
-    holds(await chat.field.evaluate((field) => field.getRootNode().activeElement === field), "the field is not focused");
+    holds(await focused(chat.field), "the field is not focused");
     says(await (await chat.ask("個車牌就到期，點續？")).innerText(), "TD 557");
+    const scripts = requested.filter((url) => /\.(js|css|woff2?|svg|png)$/.test(url));
+    equal(scripts.length, 1, `files after the loader (${scripts})`);
     await chat.shot("embedded-open");
-    const found = await violations(tab);
-    equal(found.length, 0, found.join("; "));
+    await clean(tab, "open");
     await tab.keyboard.press("Escape");
     await chat.field.waitFor({ state: "hidden" });
-    holds(await launcher.evaluate((button) => button.getRootNode().activeElement === button), "focus did not return to the launcher");
+    holds(await focused(launcher), "focus did not return to the launcher");
     await tab.reload();
     await launcher.click();
     await chat.replies.first().waitFor();
     equal(await chat.replies.count(), 1, "replies after the reload");
   });
 
-  await on(checks, "embedded: on a phone it fills the window and is modal", { viewport: PHONE }, {}, async (chat, tab) => {
+  await onHost(checks, "embedded: another tab goes on with the conversation; two that began empty become one", {}, {}, async (chat, tab, context) => {
+    const second = await context.newPage();
+    await second.goto(tab.url());
+    const other = new Chat(second, checks);
+    for (const page of [tab, second]) await page.locator("one-ask .launcher").click();
+    await chat.ask("個車牌就到期，點續？");
+    await other.answer(0);
+    equal(await other.questions.count(), 1, "questions in the tab that was empty");
+    says(await (await other.ask("網上得唔得？")).innerText(), /駕駛執照/);
+    await chat.answer(1);
+    const third = await context.newPage();
+    await third.goto(tab.url());
+    await third.locator("one-ask .launcher").click();
+    const late = new Chat(third, checks);
+    await late.answer(1);
+    await third.locator("one-ask .header").getByRole("button", { name: "更多選項" }).click();
+    await third.getByRole("button", { name: "開始新對話" }).click();
+    await chat.questions.first().waitFor({ state: "detached" });
+    await other.questions.first().waitFor({ state: "detached" });
+  });
+
+  await onHost(checks, "embedded: on a phone it fills the window, is modal, and the focus stays in it", { viewport: PHONE }, {}, async (chat, tab) => {
     await tab.locator("one-ask .launcher").click();
     await chat.field.waitFor();
     await chat.shot("embedded-phone");
     const box = await tab.locator("one-ask dialog").boundingBox();
     equal(`${box.x} ${box.y} ${box.width} ${box.height}`, "0 0 390 844", "the panel's place");
     holds(await tab.locator("one-ask dialog").evaluate((dialog) => dialog.matches(":modal")), "it is not modal");
-    equal((await violations(tab)).join("; "), "", "violations");
+    for (let step = 0; step < 20; step += 1) {
+      await tab.keyboard.press("Tab");
+      holds(await tab.evaluate(() => !document.activeElement || document.activeElement === document.body || document.activeElement.localName === "one-ask"), "the focus went to the page behind");
+    }
+    await clean(tab, "modal");
+    await tab.setViewportSize({ width: 1000, height: 800 });
+    await tab.waitForFunction(() => !document.querySelector("one-ask").shadowRoot.querySelector("dialog").matches(":modal"));
     await tab.keyboard.press("Escape");
     await chat.field.waitFor({ state: "hidden" });
   });
 
-  const hostile = "* { all: unset !important; color: red !important; font: 8px serif !important } html { font-size: 3px } div, p, button, span { display: none !important }";
-  await on(checks, "embedded: a page with hostile styles", {}, { style: hostile }, async (chat, tab) => {
+  const hostile = "* { all: unset !important; color: red !important; font: 8px serif !important; letter-spacing: 9px !important; text-transform: uppercase !important } html { font-size: 3px } div, p, button, span { display: none !important }";
+  await onHost(checks, "embedded: a page with hostile styles", {}, { style: hostile }, async (chat, tab) => {
     await tab.locator("one-ask .launcher").click();
-    await chat.ask("個車牌就到期，點續？");
+    const reply = await chat.ask("個車牌就到期，點續？");
     await chat.shot("embedded-hostile");
-    equal(await chat.field.evaluate((field) => getComputedStyle(field).fontSize), "16px", "size of the type");
+    const look = await reply.locator(".say").first().evaluate((node) => {
+      const { fontSize, letterSpacing, textTransform, color } = getComputedStyle(node);
+      return [fontSize, letterSpacing, textTransform, color].join(" ");
+    });
+    equal(look, "16px normal none rgb(19, 42, 45)", "the look of a sentence");
+    const box = await tab.locator("one-ask dialog").boundingBox();
+    equal(`${box.width} ${box.height}`, "420 680", "size of the panel");
   });
 
-  await on(checks, "embedded: calls are queued, `on` can be undone, two instances stay apart", {}, { attributes: 'data-lang="en" data-instance="a"' }, async (chat, tab) => {
+  await onHost(checks, "embedded: calls are queued, `on` can be undone, two instances stay apart", {}, { attributes: 'data-lang="en" data-instance="a"' }, async (chat, tab) => {
     await tab.locator("one-ask .launcher").waitFor();
     await tab.evaluate(() => {
       window.heard = [];
@@ -92,15 +96,56 @@ export async function embedding(checks) {
     await tab.evaluate(() => {
       window.stop();
       const other = document.createElement("one-ask");
-      other.setAttribute("instance", "b");
-      other.setAttribute("position", "inline-start");
-      other.setAttribute("server", document.querySelector("one-ask").getAttribute("server"));
+      for (const [name, value] of Object.entries({ instance: "b", position: "inline-start", lang: "zh-Hant-HK", server: document.querySelector("one-ask").getAttribute("server") })) other.setAttribute(name, value);
       document.body.append(other);
       other.open();
     });
     const other = tab.locator('one-ask[instance="b"]');
-    await other.locator("textarea").waitFor();
+    await other.locator("input[role=combobox]").waitFor();
     equal(await other.locator(".question").count(), 0, "questions in the other instance");
+    await tab.evaluate(() => window.OneAsk.get("b").send("車牌"));
+    await other.locator(".reply").waitFor();
+    equal(await tab.locator('one-ask[instance="a"] .reply').count(), 1, "replies in the first instance");
+    equal(await tab.evaluate(() => window.heard.length), 3, "events after `on` was undone");
     await chat.shot("embedded-two");
+  });
+
+  await onHost(checks, "embedded: closed, an answer is counted on the launcher; the transcript is text; a launcher of the page's own", {},
+    { body: '<button id="mine" type="button">問一問</button>', attributes: 'data-launcher="#mine" data-lang="en" data-font-scale="1.5"' }, async (chat, tab) => {
+      const mine = tab.locator("#mine");
+      await tab.waitForFunction(() => document.querySelector("#mine").hasAttribute("aria-haspopup"));
+      await mine.click();
+      await chat.field.waitFor();
+      equal(await chat.field.evaluate((field) => getComputedStyle(field).fontSize), "24px", "size of the type");
+      await tab.evaluate(() => {
+        window.count = 0;
+        window.OneAsk.on("unread", ({ count }) => (window.count = count));
+        window.OneAsk.close();
+        window.OneAsk.send("How much is a replacement identity card?");
+      });
+      await tab.waitForFunction(() => window.count === 1);
+      says(await tab.evaluate(() => window.OneAsk.exportTranscript()), "You:", "How much is a replacement identity card?", "OneAsk:", "HK$");
+      equal(await mine.getAttribute("aria-expanded"), "false", "aria-expanded");
+      await mine.click();
+      await tab.keyboard.press("Escape");
+      holds(await tab.evaluate(() => document.activeElement.id === "mine"), "focus did not return to the page's launcher");
+    });
+
+  await checks.check("the iframe where no script is allowed: it asks for its department, and is modal to nobody", {}, async (chat, tab) => {
+    const frame = `<iframe src="${checks.base}/embed/immd?lang=en" title="OneAsk" width="420" height="680" sandbox="allow-scripts allow-same-origin allow-forms allow-popups allow-modals allow-downloads"></iframe>`;
+    const page = await host(checks.base, { body: frame, script: false });
+    try {
+      const asked = [];
+      tab.on("request", (request) => asked.push(request.url()));
+      await tab.goto(page.url);
+      const inside = new Chat(tab, checks, tab.frameLocator("iframe"));
+      await inside.field.waitFor();
+      says(await (await inside.ask("How much is a replacement identity card?")).innerText(), "HK$");
+      holds(asked.some((url) => /\/start\/v1.*dept=immd/.test(url)), "the department was not asked for");
+      await chat.shot("iframe");
+      await clean(tab, "in an iframe");
+    } finally {
+      page.close();
+    }
   });
 }

@@ -1,8 +1,9 @@
 //! The shape of an answer: sentences, cards of figures, cautions, and the link to the Observatory.
 
 use jiff::Timestamp;
+use oneask_corpus::text::Language;
 
-use super::{Asked, when};
+use super::{Asked, Speaker, when};
 use crate::{
     weather::{Freshness, HONG_KONG_OFFSET, Received},
     wire::{Decision, Part, WeatherDay, WeatherNow, WeatherProduct, WeatherWarning},
@@ -56,15 +57,7 @@ impl Page {
     /// The finished answer, with the Observatory's page to look at and what one might ask next.
     pub(super) fn finish(self, asked: &Asked<'_>) -> super::WeatherAnswer {
         let speaker = asked.speaker;
-        let link = Part::Link {
-            title: speaker.say("香港天文台網頁", "Hong Kong Observatory website"),
-            url: match speaker.language() {
-                oneask_corpus::text::Language::English => "https://www.hko.gov.hk/en/index.html",
-                oneask_corpus::text::Language::Simplified => "https://www.hko.gov.hk/sc/index.html",
-                _ => "https://www.hko.gov.hk/tc/index.html",
-            }
-            .to_owned(),
-        };
+        let link = Part::Link { title: speaker.say("香港天文台網頁", "Hong Kong Observatory website"), url: observatory(speaker).to_owned() };
         let sentences = self.sentences.into_iter().map(|text| Part::Text { text });
         let cautions = self.cautions.into_iter().map(|text| Part::Notice { text });
         let parts = sentences.chain(self.cards).chain(cautions).chain([link]).collect();
@@ -76,6 +69,15 @@ impl Page {
         let answered = asked.product();
         let suggestions = next.into_iter().filter(|(product, ..)| *product != answered).map(|(_, tc, en)| speaker.say(tc, en)).collect();
         super::WeatherAnswer { decision: self.decision, parts, suggestions }
+    }
+}
+
+/// The Observatory's page in the language of the answer.
+pub(super) fn observatory(speaker: Speaker) -> &'static str {
+    match speaker.language() {
+        Language::English => "https://www.hko.gov.hk/en/index.html",
+        Language::Simplified => "https://www.hko.gov.hk/sc/index.html",
+        _ => "https://www.hko.gov.hk/tc/index.html",
     }
 }
 

@@ -6,13 +6,13 @@ use jiff::Timestamp;
 
 use super::{
     Asked, WeatherAnswer, forecast,
-    page::{Card, Page, rfc3339},
+    page::{Card, Page, observatory, rfc3339},
     say, when,
     wish::{Wish, warning_asked},
 };
 use crate::{
     weather::{Freshness, warning_name},
-    wire::{Decision, WeatherWarning},
+    wire::{Decision, Warning, WeatherWarning},
 };
 use in_force::{InForce, List};
 
@@ -52,6 +52,27 @@ pub(super) fn in_short(asked: &Asked<'_>) -> Option<String> {
     let list = List::of(asked)?;
     let reliable = list.freshness(asked) == Freshness::Fresh && !list.in_force.is_empty();
     reliable.then(|| all(&list, asked))
+}
+
+/// The warnings in force, each with when it was issued, and from when the list is.
+pub(super) fn banner(asked: &Asked<'_>) -> (Vec<Warning>, Option<String>) {
+    let Some(list) = List::of(asked) else { return (Vec::new(), None) };
+    let speaker = asked.speaker;
+    let in_words = |time| when::time(time, asked.today, speaker);
+    let as_of = list.as_of().map(|time| speaker.say(format!("截至{}", in_words(time)), format!("as of {}", in_words(time))));
+    let stale = list.freshness(asked) != Freshness::Fresh;
+    let warnings = list.in_force.iter().map(|warning| {
+        let mut issued = match warning.issued_at.map(in_words) {
+            Some(time) => speaker.say(format!("{time}發出"), format!("issued at {time}")),
+            None => speaker.say("發出時間不詳", "time of issue unknown"),
+        };
+        if stale {
+            let as_of = as_of.as_deref().unwrap_or_default();
+            issued.push_str(&speaker.say(format!("（資料{as_of}，可能已經過時）"), format!(" ({as_of}; may be out of date)")));
+        }
+        Warning { title: warning.name(&list, asked), text: list.contents(warning, asked).join("\n"), issued, url: observatory(speaker).to_owned(), stale }
+    });
+    (warnings.collect(), as_of)
 }
 
 /// The short answer.

@@ -1,0 +1,15 @@
+// The page at `/embed/{department}`, for an iframe on a site that allows no script. The department is the path's last part;
+// `?lang=`, `?theme=` and `?heading=` are those of the element.
+
+import "/widget/v1/oneask.js";
+
+const PASSED_ON = ["lang", "theme", "heading", "greeting", "font-scale", "instance"];
+
+const element = document.createElement("one-ask");
+element.setAttribute("position", "inline");
+element.setAttribute("dept", decodeURIComponent(location.pathname.split("/").filter(Boolean).at(-1)));
+for (const [name, value] of new URLSearchParams(location.search)) if (PASSED_ON.includes(name)) element.setAttribute(name, value);
+const speak = () => (document.documentElement.lang = element.lang);
+element.addEventListener("oneask:language", speak);
+document.querySelector("main").append(element);
+speak();

@@ -1,0 +1,40 @@
+// The words of the page at `/`, in the three languages.
+
+export const WORDS = {
+  "zh-Hant": {
+    title: "OneAsk 一問通：用自己的話問政府服務",
+    name: "一問通",
+    intro: "一句問題，找到政府表格、手續和天氣。",
+    offline: "沒有網絡連線。",
+    offlineLink: "離線搜尋表格",
+    about: "這是甚麼",
+    aboutText: "一問通是自動回覆系統，解答香港政府的表格、手續、收費、公眾假期和天氣。答案由已記錄的資料組成，並非由人工智能即時撰寫；它不代表政府，答案亦不能取代部門的正式答覆。",
+    facts: "資料來源及日期",
+    factsText: "每項資料都附有來源網頁、該頁註明的日期，以及我們核對的日期。超過一年、沒有日期或並非取自政府網頁的資料，會提示你向部門確認。天氣資料來自香港天文台。如有不同，以部門公布為準；可致電 1823 查詢。",
+    embed: "在其他網站加入一問通",
+  },
+  "zh-Hans": {
+    title: "OneAsk 一问通：用自己的话问政府服务",
+    name: "一问通",
+    intro: "一句问题，找到政府表格、手续和天气。",
+    offline: "没有网络连接。",
+    offlineLink: "离线搜索表格",
+    about: "这是什么",
+    aboutText: "一问通是自动回复系统，解答香港政府的表格、手续、收费、公众假期和天气。答案由已记录的资料组成，并非由人工智能即时撰写；它不代表政府，答案也不能取代部门的正式答复。",
+    facts: "资料来源及日期",
+    factsText: "每项资料都附有来源网页、该页注明的日期，以及我们核对的日期。超过一年、没有日期或并非取自政府网页的资料，会提示您向部门确认。天气资料来自香港天文台。如有不同，以部门公布为准；可致电 1823 查询。",
+    embed: "在其他网站加入一问通",
+  },
+  en: {
+    title: "OneAsk 一問通: ask about government services in your own words",
+    name: "一問通",
+    intro: "One question finds the form, the procedure or the weather.",
+    offline: "You are offline.",
+    offlineLink: "Search the forms offline",
+    about: "What this is",
+    aboutText: "OneAsk is an automatic assistant for Hong Kong government forms, procedures, fees, public holidays and the weather. Answers are put together from recorded facts, not written by a language model. It does not speak for the government, and an answer does not replace that of a department.",
+    facts: "Sources and dates",
+    factsText: "Each fact shows the page it was read from, the date that page states and the day we checked it. Where a fact is over a year old, undated or not from a government page, you are advised to confirm it. Weather comes from the Hong Kong Observatory. What the department publishes prevails; the hotline 1823 can help.",
+    embed: "Put OneAsk on another site",
+  },
+};
