@@ -6,6 +6,8 @@ use anyhow::{Context, Result};
 use clap::ValueEnum;
 use serde::Deserialize;
 
+use crate::report::Tags;
+
 /// Which half: `dev` is for tuning, `test` is looked at only for the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Part {
@@ -18,6 +20,15 @@ pub(crate) enum Part {
 }
 
 impl Part {
+    /// Its name in reports.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Dev => "dev",
+            Self::Test => "test",
+            Self::All => "all",
+        }
+    }
+
     fn has(self, name: &str) -> bool {
         match self {
             Self::Dev => name == "dev",
@@ -35,8 +46,8 @@ pub(crate) struct FormCase {
     services: String,
     /// The acceptable form numbers joined by bars, if any is expected.
     forms: String,
-    pub(crate) language: String,
-    pub(crate) style: String,
+    language: String,
+    style: String,
     part: String,
 }
 
@@ -52,6 +63,11 @@ impl FormCase {
     pub(crate) fn must_be_refused(&self) -> bool {
         self.services == "none"
     }
+
+    /// What it can be sliced by.
+    pub(crate) fn tags(&self) -> Tags {
+        Tags::from([("language".to_owned(), self.language.clone()), ("style".to_owned(), self.style.clone())])
+    }
 }
 
 /// An utterance and its intent.
@@ -60,7 +76,17 @@ pub(crate) struct IntentCase {
     pub(crate) text: String,
     pub(crate) intent: String,
     pub(crate) language: String,
+    #[serde(default)]
+    pub(crate) style: Option<String>,
     part: String,
+}
+
+impl IntentCase {
+    /// What it can be sliced by.
+    pub(crate) fn tags(&self) -> Tags {
+        let style = self.style.clone().map(|style| ("style".to_owned(), style));
+        Tags::from_iter([Some(("language".to_owned(), self.language.clone())), style].into_iter().flatten())
+    }
 }
 
 /// A conversation with expectations.
