@@ -8,6 +8,9 @@ use serde::Deserialize;
 
 use crate::report::Tags;
 
+/// What stands for the services of a question that must be refused.
+const NONE: &str = "none";
+
 /// Which half: `dev` is for tuning, `test` is looked at only for the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Part {
@@ -53,7 +56,7 @@ pub(crate) struct FormCase {
 
 impl FormCase {
     pub(crate) fn services(&self) -> Vec<&str> {
-        self.services.split('|').filter(|id| !id.is_empty()).collect()
+        self.services.split('|').filter(|id| !id.is_empty() && *id != NONE).collect()
     }
 
     pub(crate) fn forms(&self) -> Vec<&str> {
@@ -61,7 +64,7 @@ impl FormCase {
     }
 
     pub(crate) fn must_be_refused(&self) -> bool {
-        self.services == "none"
+        self.services == NONE
     }
 
     /// What it can be sliced by.
@@ -153,4 +156,29 @@ fn rows<T: for<'de> Deserialize<'de>>(path: &Path, keep: impl Fn(&T) -> bool) ->
         }
     }
     Ok(cases)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder() -> std::path::PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("suites")
+    }
+
+    #[test]
+    fn the_halves_make_the_whole() {
+        let count = |part| (forms(&folder(), part).unwrap().len(), intents(&folder(), part).unwrap().len(), dialogues(&folder(), part).unwrap().len());
+        let (dev, test, all) = (count(Part::Dev), count(Part::Test), count(Part::All));
+        assert!(dev.0 > 0 && test.0 > 0 && dev.1 > 0 && test.1 > 0 && dev.2 > 0 && test.2 > 0);
+        assert_eq!((dev.0 + test.0, dev.1 + test.1, dev.2 + test.2), all);
+    }
+
+    #[test]
+    fn what_must_be_refused_has_no_services() {
+        let cases = forms(&folder(), Part::All).unwrap();
+        let (refused, answered): (Vec<_>, Vec<_>) = cases.iter().partition(|case| case.must_be_refused());
+        assert!(!refused.is_empty() && refused.iter().all(|case| case.services().is_empty()));
+        assert!(answered.iter().all(|case| !case.services().is_empty()));
+    }
 }

@@ -32,6 +32,9 @@ struct Ranking {
     expected: BTreeMap<String, f64>,
 }
 
+/// From a ranked list and graded judgements.
+type Metric<'m> = &'m dyn Fn(&[&str], &[(&str, i64)]) -> f64;
+
 fn fixture() -> Fixture {
     serde_json::from_str(include_str!("../../testdata/cross_check.json")).unwrap()
 }
@@ -63,7 +66,7 @@ fn labels_as_scikit_learn_has_them() {
 #[test]
 fn rankings_as_trec_eval_has_them() {
     let Ranking { qrels, run, expected } = fixture().ranking;
-    let mean_of = |metric: &dyn Fn(&[&str], &[(&str, i64)]) -> f64| {
+    let mean_of = |metric: Metric<'_>| {
         mean(qrels.iter().map(|(question, judged)| {
             let ranked: Vec<&str> = run[question].iter().map(String::as_str).collect();
             metric(&ranked, &judged.iter().map(|(id, grade)| (id.as_str(), *grade)).collect::<Vec<_>>())

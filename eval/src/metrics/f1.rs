@@ -30,18 +30,25 @@ pub(crate) fn f1(precision: f64, recall: f64) -> f64 {
 
 /// The scores of each label that occurs in truth or prediction of the pairs (truth, prediction).
 pub(crate) fn per_label(pairs: &[(&str, &str)]) -> BTreeMap<String, IntentScores> {
-    let mut counts: BTreeMap<&str, (usize, usize, usize, BTreeMap<String, usize>)> = BTreeMap::new();
+    #[derive(Default)]
+    struct Counts {
+        hits: usize,
+        predicted: usize,
+        support: usize,
+        confused_with: BTreeMap<String, usize>,
+    }
+    let mut counts: BTreeMap<&str, Counts> = BTreeMap::new();
     for &(truth, predicted) in pairs {
-        counts.entry(predicted).or_default().1 += 1;
+        counts.entry(predicted).or_default().predicted += 1;
         let own = counts.entry(truth).or_default();
-        own.2 += 1;
+        own.support += 1;
         if truth == predicted {
-            own.0 += 1;
+            own.hits += 1;
         } else {
-            *own.3.entry(predicted.to_owned()).or_default() += 1;
+            *own.confused_with.entry(predicted.to_owned()).or_default() += 1;
         }
     }
-    let scores = |(hits, predicted, support, confused_with)| {
+    let scores = |Counts { hits, predicted, support, confused_with }| {
         let (precision, recall) = (share(hits, predicted), share(hits, support));
         IntentScores { precision, recall, f1: f1(precision, recall), support, predicted, confused_with }
     };

@@ -8,13 +8,13 @@ use std::{
 use serde_json::Value;
 
 fn run(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_oneask-eval")).args(arguments).output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_oneask-eval")).args(arguments).output().expect("the program was built")
 }
 
 fn json(arguments: &[&str]) -> Value {
     let output = run(arguments);
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
-    serde_json::from_slice(&output.stdout).unwrap()
+    serde_json::from_slice(&output.stdout).expect("--json prints one object")
 }
 
 /// Forty utterances in two labels and one for out of scope.
@@ -27,7 +27,7 @@ fn utterances(folder: &Path) -> PathBuf {
     for i in 0..6 {
         csv += &format!("講個笑話 {i},oos\n");
     }
-    std::fs::write(&path, csv).unwrap();
+    std::fs::write(&path, csv).expect("the folder is new");
     path
 }
 
