@@ -75,8 +75,10 @@ pub(crate) fn verify(args: &VerifyArgs) -> Result<Verification> {
     let only_render = args.render && !args.accept && args.only.is_empty() && args.datasets.is_none();
     let mut verification = Verification { experiments: Vec::new() };
     if !only_render {
+        // What somebody's own data directory holds is not what the program ships.
+        let fresh = tempfile::tempdir()?;
         for experiment in experiments.iter_mut().filter(|experiment| chosen(experiment)) {
-            verification.experiments.push(run(experiment, args)?);
+            verification.experiments.push(run(experiment, args, fresh.path())?);
         }
     }
     if args.render {
@@ -88,9 +90,10 @@ pub(crate) fn verify(args: &VerifyArgs) -> Result<Verification> {
     Ok(verification)
 }
 
-fn run(experiment: &mut Experiment, args: &VerifyArgs) -> Result<Outcome> {
+fn run(experiment: &mut Experiment, args: &VerifyArgs, data: &Path) -> Result<Outcome> {
     experiment.check_datasets(args.datasets.as_deref())?;
-    let words = experiment.command_line(args.datasets.as_deref())?;
+    let mut words = experiment.command_line(args.datasets.as_deref())?;
+    words.extend(["--data".to_owned(), data.to_string_lossy().into_owned()]);
     let cli = Cli::try_parse_from(words).map_err(|error| Usage(format!("{}: {error}", experiment.name)))?;
     let started = std::time::Instant::now();
     let figures = measured(&cli).with_context(|| experiment.name.clone())?.figures();

@@ -41,8 +41,9 @@ impl From<Example> for Labelled {
     }
 }
 
-/// Ranks every utterance, one after the other on this thread.
-pub(super) fn classify(classifier: &dyn Classifier, cases: Vec<Labelled>, refused_label: &str, progress: impl Fn()) -> Vec<IntentOutcome> {
+/// Ranks every utterance, one after the other on this thread. Without a label for what is refused nothing is: the best label
+/// is taken as it is.
+pub(super) fn classify(classifier: &dyn Classifier, cases: Vec<Labelled>, refused_label: Option<&str>, progress: impl Fn()) -> Vec<IntentOutcome> {
     for case in cases.iter().take(WARM_UP) {
         classifier.rank(&case.text);
     }
@@ -52,13 +53,14 @@ pub(super) fn classify(classifier: &dyn Classifier, cases: Vec<Labelled>, refuse
         let milliseconds = started.elapsed().as_secs_f64() * 1000.0;
         progress();
         let best = ranking.best();
-        let in_scope = ranking.ranked().find(|scored| scored.label != refused_label);
+        let in_scope = ranking.ranked().find(|scored| Some(scored.label) != refused_label);
+        let refused_label = refused_label.filter(|_| ranking.top().is_none());
         IntentOutcome {
-            predicted: ranking.top().map_or(refused_label, |scored| scored.label).to_owned(),
+            predicted: refused_label.unwrap_or(best.label).to_owned(),
             best: best.label.to_owned(),
             confidence: best.confidence.get().into(),
             in_scope_confidence: in_scope.map_or(0.0, |scored| scored.confidence.get().into()),
-            refused: ranking.top().is_none(),
+            refused: refused_label.is_some(),
             text: case.text,
             intent: case.intent,
             in_train: case.in_train,

@@ -59,13 +59,15 @@ pub(crate) fn refusal_curve(predictions: &[Doubt]) -> Vec<RefusalPoint> {
     points
 }
 
-/// The threshold with the highest mean of in-scope accuracy and out-of-scope recall, the lowest of equals; nothing where
-/// either kind is absent. Youden's index (Cancer, 1950) with answering wrongly counted as well.
+/// The threshold with the highest accuracy over everything, out of scope being one more label, as Larson et al. (EMNLP 2019)
+/// choose theirs; the lowest of equals; nothing where either kind is absent.
 pub(crate) fn best_threshold(predictions: &[Doubt]) -> Option<RefusalPoint> {
-    let both = predictions.iter().any(|doubt| doubt.in_scope) && predictions.iter().any(|doubt| !doubt.in_scope);
-    let worth = |point: &RefusalPoint| point.in_scope_accuracy + point.oos_recall;
-    let best = refusal_curve(predictions).into_iter().reduce(|best, point| if worth(&point) > worth(&best) + 1e-12 { point } else { best });
-    best.filter(|_| both)
+    let n_inside = predictions.iter().filter(|doubt| doubt.in_scope).count() as f64;
+    let n_outside = predictions.len() as f64 - n_inside;
+    let n_right = |point: &RefusalPoint| point.in_scope_accuracy * n_inside + point.oos_recall * n_outside;
+    // Counts are whole: less than a half is rounding.
+    let best = refusal_curve(predictions).into_iter().reduce(|best, point| if n_right(&point) > n_right(&best) + 0.5 { point } else { best });
+    best.filter(|_| n_inside > 0.0 && n_outside > 0.0)
 }
 
 #[cfg(test)]
@@ -94,7 +96,7 @@ mod tests {
 
     #[test]
     fn the_best_threshold_lies_between_its_neighbours() {
-        // Up to 0.25: 3/5 + 1/3; between 0.7 and 0.8: 2/5 + 1. The latter is more.
+        // Up to 0.25 three of five and one of three are right, four; between 0.7 and 0.8 two and three, five.
         let best = best_threshold(&doubts()).unwrap();
         assert!((best.threshold - 0.75).abs() < 1e-12, "{best:?}");
         assert_eq!(best_threshold(&doubts()[..5]), None, "nothing is out of scope");

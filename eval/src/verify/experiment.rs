@@ -16,6 +16,9 @@ use crate::cli::Usage;
 /// What stands in a command for the folder of the data sets.
 const DATASETS: &str = "{datasets}";
 
+/// What stands in a command for the folder of the project.
+const PROJECT: &str = "{project}";
+
 /// An experiment as its file has it.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -31,7 +34,7 @@ pub(super) struct Experiment {
     pub(super) order: u32,
     pub(super) title: String,
     pub(super) title_zh: String,
-    /// The command, after `oneask-eval`; `{datasets}` stands for the folder of the data sets.
+    /// The command, after `oneask-eval`; `{datasets}` stands for the folder of the data sets, `{project}` for this one.
     pub(super) command: Vec<String>,
     /// The seed of training and folds; the command is given it where it takes one.
     #[serde(default)]
@@ -107,6 +110,7 @@ impl Experiment {
     pub(super) fn command_line(&self, folder: Option<&Path>) -> Result<Vec<String>> {
         let mut words = vec!["oneask-eval".to_owned()];
         for word in self.words() {
+            let word = word.replace(PROJECT, concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
             match (word.contains(DATASETS), folder) {
                 (true, None) => return Err(Usage(format!("{} needs data sets of others: name their folder with --datasets", self.name)).into()),
                 (true, Some(folder)) => words.push(word.replace(DATASETS, &folder.to_string_lossy())),
@@ -116,9 +120,9 @@ impl Experiment {
         Ok(words)
     }
 
-    /// The command as one would type it in the folder of the data sets.
+    /// The command as one would type it in the folder of the project.
     pub(super) fn shown_command(&self) -> String {
-        let words = self.words().into_iter().map(|word| word.replace("{datasets}/", "").replace(DATASETS, "."));
+        let words = self.words().into_iter().map(|word| word.replace("{project}/", "").replace("{datasets}", "$DATASETS"));
         words.fold("oneask-eval".to_owned(), |line, word| line + " " + &word)
     }
 
@@ -196,7 +200,7 @@ accuracy = 0.5
         let folder = tempfile::tempdir().unwrap();
         let experiment = experiment(folder.path());
         assert_eq!(experiment.command_line(Some(Path::new("/d"))).unwrap(), ["oneask-eval", "intents", "--train", "/d/a.csv", "--seed", "7"]);
-        assert_eq!(experiment.shown_command(), "oneask-eval intents --train a.csv --seed 7");
+        assert_eq!(experiment.shown_command(), "oneask-eval intents --train $DATASETS/a.csv --seed 7");
     }
 
     #[test]

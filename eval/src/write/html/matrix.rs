@@ -46,13 +46,13 @@ pub(super) fn shown(per_intent: &BTreeMap<String, IntentScores>) -> (Vec<&str>, 
 fn draw(per_intent: &BTreeMap<String, IntentScores>, style: Option<&str>) -> Markup {
     let (labels, _) = shown(per_intent);
     let n = labels.len();
-    let cell = if n <= NUMBERED { 28.0 } else { 15.0 };
+    let cell = if n <= NUMBERED { 28.0 } else { 13.5 };
     let longest = labels.iter().map(|label| label.chars().count()).max().unwrap_or(0) as f64;
-    let left = longest * 6.4 + 40.0;
+    let left = longest * 6.0 + 16.0;
     // Column labels lean by 60 degrees.
-    let top = longest * 6.4 * 0.87 + 34.0;
+    let top = longest * 6.0 * 0.87 + 26.0;
     let side = n as f64 * cell;
-    let (width, height) = (left + side + longest * 3.2 + 12.0, top + side + 8.0);
+    let (width, height) = (left + side + longest * 3.0 + 6.0, top + side + 8.0);
     html! {
         svg xmlns="http://www.w3.org/2000/svg" viewBox=(format!("0 0 {width:.0} {height:.0}")) width=(format!("{width:.0}")) role="img" aria-label="Confusion matrix" {
             @if let Some(style) = style { style { (PreEscaped(style)) } }

@@ -90,8 +90,11 @@ pub(super) fn slices(slices: &Slices) -> Markup {
         "department" => both("部門", "Department"),
         other => html! { (other) },
     };
+    // What has few values is read first.
+    let mut tags: Vec<_> = slices.iter().collect();
+    tags.sort_by_key(|(_, values)| values.len());
     html! {
-        @for (tag, values) in slices {
+        @for (tag, values) in tags {
             @let metrics: Vec<&String> = values.values().next().map(|slice| slice.figures.keys().collect()).unwrap_or_default();
             section {
                 h2 { (both("按", "By ")) (named(tag)) }
@@ -126,7 +129,10 @@ pub(super) fn percent(value: f64) -> String {
 
 /// The median and its tail in words.
 pub(super) fn milliseconds(latency: &Latency) -> String {
-    format!("{} / {} ms", short(latency.p50), short(latency.p95))
+    match latency.p95 {
+        p95 if p95 < 1.0 => format!("{} / {} µs", short(latency.p50 * 1000.0), short(p95 * 1000.0)),
+        p95 => format!("{} / {} ms", short(latency.p50), short(p95)),
+    }
 }
 
 /// A number with as many digits as tell something.
