@@ -41,7 +41,7 @@ pub(crate) fn intents(args: &IntentArgs, place: &Place) -> Result<IntentReport> 
     let classifier = data_directory(place)?.classifier(place.classifier.of_product()?)?;
     let cases: Vec<intents::Labelled> = cases.into_iter().map(|case| (case.tags(), case.text, case.intent).into()).collect();
     let cases = leakage::mark(cases, &oneask_intents::dataset::shipped());
-    let outcomes = intents::classify(classifier.as_ref(), cases, Some(refused_label), || bar.inc(1));
+    let outcomes = intents::classify(classifier.as_ref(), &cases, Some(refused_label), || bar.inc(1));
     let mut report = IntentReport::of(data, place.classifier.name().to_owned(), refused_label.to_owned(), outcomes);
     report.peak_memory_bytes = memory::peak_bytes();
     Ok(report)

@@ -18,6 +18,11 @@ use crate::{
 /// nothing in the processor's caches.
 const WARM_UP: usize = 200;
 
+/// How often all utterances are ranked; the times are those of the fastest pass, which others on the machine disturbed least.
+const PASSES: usize = 3;
+/// A pass that takes longer is not done again, in milliseconds.
+const LONG_PASS_MS: f64 = 2000.0;
+
 /// An utterance to score.
 #[derive(Debug, Clone)]
 pub(super) struct Labelled {
@@ -43,32 +48,51 @@ impl From<Example> for Labelled {
 
 /// Ranks every utterance, one after the other on this thread. Without a label for what is refused nothing is: the best label
 /// is taken as it is.
-pub(super) fn classify(classifier: &dyn Classifier, cases: Vec<Labelled>, refused_label: Option<&str>, progress: impl Fn()) -> Vec<IntentOutcome> {
+pub(super) fn classify(classifier: &dyn Classifier, cases: &[Labelled], refused_label: Option<&str>, progress: impl Fn()) -> Vec<IntentOutcome> {
     for case in cases.iter().take(WARM_UP) {
         classifier.rank(&case.text);
     }
-    let classified = cases.into_iter().map(|case| {
-        let started = Instant::now();
-        let ranking = classifier.rank(&case.text);
-        let milliseconds = started.elapsed().as_secs_f64() * 1000.0;
-        progress();
-        let best = ranking.best();
-        let in_scope = ranking.ranked().find(|scored| Some(scored.label) != refused_label);
-        let refused_label = refused_label.filter(|_| ranking.top().is_none());
-        IntentOutcome {
-            predicted: refused_label.unwrap_or(best.label).to_owned(),
-            best: best.label.to_owned(),
-            confidence: best.confidence.get().into(),
-            in_scope_confidence: in_scope.map_or(0.0, |scored| scored.confidence.get().into()),
-            refused: refused_label.is_some(),
-            text: case.text,
-            intent: case.intent,
-            in_train: case.in_train,
-            tags: case.tags,
-            milliseconds,
+    let mut fastest: Option<(f64, Vec<IntentOutcome>)> = None;
+    for pass in 0..PASSES {
+        let outcomes: Vec<IntentOutcome> = cases
+            .iter()
+            .map(|case| outcome(classifier, case, refused_label))
+            .inspect(|_| {
+                if pass == 0 {
+                    progress()
+                }
+            })
+            .collect();
+        let milliseconds = outcomes.iter().map(|outcome| outcome.milliseconds).sum();
+        if fastest.as_ref().is_none_or(|(least, _)| milliseconds < *least) {
+            fastest = Some((milliseconds, outcomes));
         }
-    });
-    classified.collect()
+        if milliseconds > LONG_PASS_MS {
+            break;
+        }
+    }
+    fastest.map(|(_, outcomes)| outcomes).unwrap_or_default()
+}
+
+fn outcome(classifier: &dyn Classifier, case: &Labelled, refused_label: Option<&str>) -> IntentOutcome {
+    let started = Instant::now();
+    let ranking = classifier.rank(&case.text);
+    let milliseconds = started.elapsed().as_secs_f64() * 1000.0;
+    let best = ranking.best();
+    let in_scope = ranking.ranked().find(|scored| Some(scored.label) != refused_label);
+    let refused_label = refused_label.filter(|_| ranking.top().is_none());
+    IntentOutcome {
+        text: case.text.clone(),
+        intent: case.intent.clone(),
+        predicted: refused_label.unwrap_or(best.label).to_owned(),
+        best: best.label.to_owned(),
+        confidence: best.confidence.get().into(),
+        in_scope_confidence: in_scope.map_or(0.0, |scored| scored.confidence.get().into()),
+        refused: refused_label.is_some(),
+        in_train: case.in_train,
+        tags: case.tags.clone(),
+        milliseconds,
+    }
 }
 
 /// Asks for each utterance the whole reply, in a conversation of its own. A reply tells its intent and how sure it is of

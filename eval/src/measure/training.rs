@@ -86,7 +86,7 @@ impl Bench {
         let cases = leakage::mark(cases.into_iter().map(Into::into).collect(), train);
         let bar = bar("intents", cases.len());
         let refused_label = self.oos.as_deref().unwrap_or(NOTHING);
-        let outcomes = intents::classify(trained.classifier.as_ref(), cases, self.oos.as_deref(), || bar.inc(1));
+        let outcomes = intents::classify(trained.classifier.as_ref(), &cases, self.oos.as_deref(), || bar.inc(1));
         let mut report = IntentReport::of(data, self.kind.name().to_owned(), refused_label.to_owned(), outcomes);
         report.threshold = threshold.map(f64::from);
         report.training_seconds = Some(trained.seconds);
