@@ -1,40 +1,45 @@
-//! `oneask-eval`: `intents`, `search`, `dialogues`.
+//! The command line: what can be asked for, and what comes of it.
 
-use std::{io::Write, path::PathBuf, process::ExitCode};
+mod arguments;
+mod summary;
+mod threshold;
+
+use std::{
+    fs,
+    io::{self, IsTerminal, Write},
+    path::Path,
+    process::ExitCode,
+};
 
 use anyhow::{Context, Result};
-use clap::{Args, Parser, Subcommand};
-use indicatif::{ProgressBar, ProgressStyle};
-use oneask::{
-    Assistant, World, config,
-    data::{ClassifierKind, DataDirectory},
-    hong_kong,
-    weather::Weather,
-};
-use oneask_intents::{Intent, dataset::Example};
-use serde::Serialize;
+use clap::{Parser, Subcommand};
 
-use crate::{
-    dialogues, intents, search,
-    suite::{self, Part},
-};
+pub(crate) use arguments::VerifyArgs;
+pub(crate) use arguments::{ClassifierChoice, DialogueArgs, IntentArgs, LoadArgs, Place, SearchArgs};
+use arguments::{CompareArgs, ReportArgs};
+use threshold::Threshold;
+
+use crate::{compare, measure, report::Report, verify, write};
 
 /// Measures how often the assistant is right.
 #[derive(Debug, Parser)]
-#[command(name = "oneask-eval", version, about)]
-struct Cli {
-    /// Where the assistant keeps everything (or the variable ONEASK_DATA).
-    #[arg(long, global = true, value_name = "DIR")]
-    data: Option<PathBuf>,
-    /// Which classifier.
-    #[arg(long, global = true, value_enum, default_value = "linear")]
-    classifier: ClassifierKind,
-    /// Prints one JSON object.
+#[command(name = "oneask-eval", version, about, max_term_width = 120)]
+pub(crate) struct Cli {
+    /// Prints one JSON object: every figure, and what came of every example.
     #[arg(long, global = true)]
     json: bool,
+    /// Writes a page with plots, all in one file.
+    #[arg(long, global = true, value_name = "FILE")]
+    html: Option<std::path::PathBuf>,
     /// Fails (exit code 1) if a figure is below a value, as recall@3=0.92. May be given several times.
     #[arg(long, global = true, value_name = "METRIC=VALUE")]
-    fail_under: Vec<String>,
+    fail_under: Vec<Threshold>,
+    /// Fails (exit code 1) if a figure is above a value, as wrong_confident=0.03 or latency_ms.p95=5.
+    #[arg(long, global = true, value_name = "METRIC=VALUE")]
+    fail_over: Vec<Threshold>,
+    /// Where, and with which classifier.
+    #[command(flatten)]
+    place: Place,
     #[command(subcommand)]
     command: Command,
 }
@@ -43,191 +48,176 @@ struct Cli {
 enum Command {
     /// Intents: the project's own suite, or a data set of others with --train and --test.
     Intents(IntentArgs),
-    /// Search: the project's own suite, or a BEIR folder.
+    /// Search: the project's own suite of form questions, a BEIR folder, or judgements and a run of trec_eval.
     Search(SearchArgs),
     /// Conversations: the project's own suite.
-    Dialogues(SuiteArgs),
-}
-
-#[derive(Debug, Args)]
-struct SuiteArgs {
-    /// The folder of the suites.
-    #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/suites"))]
-    suites: PathBuf,
-    /// Which half of the suite.
-    #[arg(long, value_enum, default_value = "all")]
-    part: Part,
-    /// A folder of recorded feeds of the Observatory: files `{dataType}_{lang}_{day}.json`.
-    #[arg(long, value_name = "DIR")]
-    feeds: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-struct IntentArgs {
-    /// Train on this file instead of using the product's classifier. May be given several times.
-    #[arg(long, requires = "test")]
-    train: Vec<PathBuf>,
-    /// Learnt as well, after selection.
-    #[arg(long, requires = "train")]
-    dev: Option<PathBuf>,
-    /// Score on this file.
-    #[arg(long, requires = "train")]
-    test: Option<PathBuf>,
-    /// The label of what is out of scope; without it nothing is refused.
-    #[arg(long, requires = "train")]
-    oos: Option<String>,
-    #[command(flatten)]
-    suite: SuiteArgs,
-}
-
-#[derive(Debug, Args)]
-struct SearchArgs {
-    /// A folder with corpus.jsonl, queries.jsonl and qrels/test.tsv.
-    #[arg(long, value_name = "DIR")]
-    beir: Option<PathBuf>,
-    #[command(flatten)]
-    suite: SuiteArgs,
+    Dialogues(DialogueArgs),
+    /// What a running server bears: many conversations at a fixed rate.
+    Load(LoadArgs),
+    /// Two reports of --json: by how much they differ, how sure that is, and which examples changed.
+    Compare(CompareArgs),
+    /// A page with plots, or the files of `rasa test nlu` or trec_eval, from a report of --json.
+    Report(ReportArgs),
+    /// Runs the experiments in eval/experiments and fails where a score has drifted.
+    Verify(VerifyArgs),
 }
 
 /// Runs the command line; exit code 0 is done, 1 a threshold missed or an error, 2 wrong usage or a missing file.
 pub(crate) fn run() -> ExitCode {
     let cli = Cli::parse();
-    match measure(&cli) {
+    match execute(&cli) {
         Ok(missed) if missed.is_empty() => ExitCode::SUCCESS,
         Ok(missed) => {
-            writeln!(std::io::stderr(), "{}", missed.join("\n")).ok();
+            writeln!(io::stderr(), "{}", missed.join("\n")).ok();
             ExitCode::from(1)
         }
         Err(error) => {
-            writeln!(std::io::stderr(), "oneask-eval: {error:#}").ok();
-            let missing = error.chain().filter_map(|cause| cause.downcast_ref::<std::io::Error>()).any(|io| io.kind() == std::io::ErrorKind::NotFound);
-            ExitCode::from(if missing { 2 } else { 1 })
+            writeln!(io::stderr(), "oneask-eval: {error:#}").ok();
+            let missing = error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>()).any(|io| io.kind() == io::ErrorKind::NotFound);
+            ExitCode::from(if missing || error.is::<Usage>() { 2 } else { 1 })
         }
     }
 }
 
-fn measure(cli: &Cli) -> Result<Vec<String>> {
+/// Wrong usage that clap cannot see.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct Usage(pub(crate) String);
+
+/// Does it; what comes back are the checks that failed.
+fn execute(cli: &Cli) -> Result<Vec<String>> {
     match &cli.command {
-        Command::Intents(args) => {
-            let report = match &args.test {
-                Some(test) => {
-                    intents::on_files(&intents::Files { train: args.train.clone(), dev: args.dev.clone(), test: test.clone(), out_of_scope: args.oos.clone() })?
-                }
-                None => {
-                    let cases = suite::intents(&args.suite.suites, args.suite.part)?;
-                    let cases: Vec<(Example, String)> = cases.into_iter().map(|case| (Example::new(case.text, case.intent), case.language)).collect();
-                    let classifier = data(cli)?.classifier(cli.classifier)?;
-                    intents::score(classifier.as_ref(), &cases, Some(Intent::OutOfScope.name()))
-                }
-            };
-            let mut lines = vec![
-                format!("{} utterances", report.utterances),
-                percent("accuracy", report.accuracy),
-                percent("macro F1", report.macro_f1),
-                percent("in-scope accuracy", report.in_scope_accuracy),
-                percent("out-of-scope recall", report.oos_recall),
-                percent("false refusals", report.false_refusals),
-                percent("out-of-scope AUROC", report.oos_auroc),
-                percent("calibration error", report.ece),
-                format!("{:>22} {:8.0}/s", "predictions", report.predictions_per_second),
-            ];
-            lines.extend(report.training_seconds.map(|seconds| format!("{:>22} {seconds:8.1} s", "training")));
-            lines.extend(report.by_language.iter().map(|(language, accuracy)| percent(language, *accuracy)));
-            lines.extend(report.wrong.iter().map(|wrong| format!("  {} -> {} ({:.2})  {}", wrong.intent, wrong.predicted, wrong.confidence, wrong.text)));
-            finish(cli, &report, &lines)
+        Command::Compare(args) => {
+            let comparison = compare::compare(&Report::read(&args.before)?, &Report::read(&args.after)?, args.seed)?;
+            print(cli, &serde_json::to_value(&comparison)?, &summary::comparison(&comparison))?;
+            Ok(Vec::new())
         }
-        Command::Search(args) => {
-            let report = match &args.beir {
-                Some(folder) => {
-                    let bar = bar("search", 0);
-                    search::on_collection(folder, || bar.inc(1))?
-                }
-                None => {
-                    let cases = suite::forms(&args.suite.suites, args.suite.part)?;
-                    let bar = bar("search", cases.len() as u64);
-                    search::on_suite(&assistant(cli)?, &world()?, &cases, || bar.inc(1))?
-                }
-            };
-            let mut lines = vec![
-                format!("{} questions", report.questions),
-                percent("recall@1", report.recall_1),
-                percent("recall@3", report.recall_3),
-                percent("recall@10", report.recall_10),
-                percent("MRR@10", report.mrr_10),
-                percent("nDCG@10", report.ndcg_10),
-                percent("forms right", report.forms_right),
-                percent("refused of none", report.refused),
-                percent("false refusals", report.false_refusals),
-                format!("{:>22} {:8.0}/s", "questions", report.queries_per_second),
-            ];
-            lines.extend(report.by_slice.iter().map(|(slice, recall)| percent(&format!("recall@3 {slice}"), *recall)));
-            lines.extend(report.wrong.iter().map(|wrong| {
-                let intent = wrong.intent.as_deref().unwrap_or("-");
-                format!("  {}\n      wanted {}  got {} [{intent}, {:?}]", wrong.text, wrong.wanted.join(" | "), wrong.found.join(" "), wrong.decision)
-            }));
-            finish(cli, &report, &lines)
+        Command::Verify(args) => {
+            let outcome = verify::verify(args)?;
+            print(cli, &serde_json::to_value(&outcome)?, &outcome.lines())?;
+            Ok(outcome.drift())
         }
-        Command::Dialogues(args) => {
-            let cases = suite::dialogues(&args.suites, args.part)?;
-            let bar = bar("dialogues", cases.len() as u64);
-            let report = dialogues::play(&assistant(cli)?, &cases, args.feeds.as_deref(), || bar.inc(1))?;
-            let mut lines = vec![
-                format!("{} dialogues, {} turns", report.dialogues, report.turns),
-                percent("turns right", report.turns_right),
-                percent("dialogues right", report.dialogues_right),
-            ];
-            if !report.skipped.is_empty() {
-                lines.push(format!("left out, their recorded feed is not there (--feeds): {}", report.skipped.join(", ")));
-            }
-            for wrong in &report.wrong {
-                lines.push(format!("  {} turn {}: {}", wrong.dialogue, wrong.turn, wrong.said));
-                lines.extend(wrong.missed.iter().map(|missed| format!("      {missed}")));
-            }
-            finish(cli, &report, &lines)
+        Command::Report(args) => {
+            let report = Report::read(&args.report)?;
+            write_files(cli, &report, args.rasa.as_deref(), args.trec.as_deref())?;
+            finish(cli, &report)
+        }
+        Command::Intents(IntentArgs { rasa, .. }) => {
+            let report = measured(cli)?;
+            write_files(cli, &report, rasa.as_deref(), None)?;
+            finish(cli, &report)
+        }
+        Command::Search(SearchArgs { trec, .. }) => {
+            let report = measured(cli)?;
+            write_files(cli, &report, None, trec.as_deref())?;
+            finish(cli, &report)
+        }
+        Command::Dialogues(_) | Command::Load(_) => {
+            let report = measured(cli)?;
+            write_files(cli, &report, None, None)?;
+            finish(cli, &report)
         }
     }
 }
 
-fn data(cli: &Cli) -> Result<DataDirectory> {
-    DataDirectory::open(cli.data.clone().or_else(config::data_from_environment).as_deref())
+/// Measures what a command line asks for.
+///
+/// # Errors
+/// When something cannot be read, built or reached, or the command measures nothing.
+pub(crate) fn measured(cli: &Cli) -> Result<Report> {
+    let report = match &cli.command {
+        Command::Intents(args) => Report::Intents(Box::new(measure::intents(args, &cli.place)?)),
+        Command::Search(args) => Report::Search(Box::new(measure::search(args, &cli.place)?)),
+        Command::Dialogues(args) => Report::Dialogues(Box::new(measure::dialogues(args, &cli.place)?)),
+        Command::Load(args) => Report::Load(Box::new(measure::load(args)?)),
+        Command::Compare(_) | Command::Report(_) | Command::Verify(_) => {
+            return Err(Usage("an experiment measures: `intents`, `search` or `dialogues`".into()).into());
+        }
+    };
+    if let Report::Intents(report) = &report
+        && report.in_train > 0
+    {
+        let without = report.accuracy_without_in_train.unwrap_or_default();
+        note(&format!("{} scored utterances stand in the training data as well; without them the accuracy is {:.2}%", report.in_train, without * 100.0));
+    }
+    Ok(report)
 }
 
-fn assistant(cli: &Cli) -> Result<Assistant> {
-    Ok(data(cli)?.assistant(cli.classifier)?.0)
-}
-
-/// The day on which the suites were written, with no feed.
-fn world() -> Result<World> {
-    Ok(World { now: hong_kong("2026-11-24T10:00:00+08:00".parse()?), weather: Weather::default().into() })
+fn write_files(cli: &Cli, report: &Report, rasa: Option<&Path>, trec: Option<&Path>) -> Result<()> {
+    if let Some(path) = &cli.html {
+        fs::write(path, write::html(report)).with_context(|| format!("`{}`", path.display()))?;
+    }
+    match (rasa, trec, report) {
+        (None, None, _) => Ok(()),
+        (Some(folder), None, Report::Intents(report)) => write::rasa(report, folder),
+        (None, Some(path), Report::Search(report)) => fs::write(path, write::trec(report)).with_context(|| format!("`{}`", path.display())),
+        _ => Err(Usage("--rasa is for reports of `intents`, --trec for those of `search`".into()).into()),
+    }
 }
 
 /// Prints the report; what comes back are the thresholds that were missed.
-fn finish(cli: &Cli, report: &impl Serialize, lines: &[String]) -> Result<Vec<String>> {
-    let object = serde_json::to_value(report)?;
-    let mut out = std::io::stdout().lock();
-    if cli.json {
-        writeln!(out, "{object}")?;
-    } else {
-        writeln!(out, "{}", lines.join("\n"))?;
-    }
-    let mut missed = Vec::new();
-    for threshold in &cli.fail_under {
-        let (name, least) = threshold.split_once('=').with_context(|| format!("`{threshold}` is not METRIC=VALUE"))?;
-        let least: f64 = least.parse().with_context(|| format!("`{threshold}` is not METRIC=VALUE"))?;
-        let value = object.get(name).and_then(serde_json::Value::as_f64).with_context(|| format!("there is no figure `{name}`"))?;
-        if value < least {
-            missed.push(format!("{name} is {value:.4}, below {least}"));
-        }
-    }
-    Ok(missed)
+fn finish(cli: &Cli, report: &Report) -> Result<Vec<String>> {
+    print(cli, &serde_json::to_value(report)?, &summary::of(report))?;
+    let figures = report.figures();
+    let under = cli.fail_under.iter().map(|threshold| threshold.missed_below(&figures));
+    let over = cli.fail_over.iter().map(|threshold| threshold.missed_above(&figures));
+    let missed: Vec<Option<String>> = under.chain(over).collect::<Result<_>>()?;
+    Ok(missed.into_iter().flatten().collect())
 }
 
-fn percent(name: &str, value: f64) -> String {
-    format!("{name:>22} {:8.2}%", value * 100.0)
+fn print(cli: &Cli, object: &serde_json::Value, lines: &[String]) -> Result<()> {
+    let mut out = io::stdout().lock();
+    if cli.json {
+        writeln!(out, "{object}")?
+    } else {
+        writeln!(out, "{}", lines.join("\n"))?
+    }
+    Ok(())
+}
+
+/// Says something beside the report.
+pub(crate) fn note(text: &str) {
+    writeln!(io::stderr(), "note: {text}").ok();
 }
 
 /// A bar on a terminal, nothing in a pipe.
-fn bar(what: &'static str, total: u64) -> ProgressBar {
-    let style = ProgressStyle::with_template("{prefix} {wide_bar} {pos}/{len} {per_sec} {eta}").expect("a fixed template");
-    ProgressBar::new(total).with_style(style).with_prefix(what)
+pub(crate) fn bar(what: &'static str, total: usize) -> indicatif::ProgressBar {
+    if !io::stderr().is_terminal() {
+        return indicatif::ProgressBar::hidden();
+    }
+    let style = indicatif::ProgressStyle::with_template("{prefix} {wide_bar} {pos}/{len} {per_sec} {eta}").expect("a fixed template");
+    indicatif::ProgressBar::new(total as u64).with_style(style).with_prefix(what)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_whole() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn contracts_of_others_scripts_parse() {
+        for line in [
+            "oneask-eval intents --train a.jsonl --train b.jsonl --dev c.jsonl --test d.jsonl --classifier linear --oos oos --json",
+            "oneask-eval intents --train a --cross-validate 5",
+            "oneask-eval search --beir folder --json",
+            "oneask-eval search --qrels q.txt --run r.txt",
+            "oneask-eval search --part dev --fail-under recall@3=0.9 --fail-over wrong_confident=0.03",
+            "oneask-eval dialogues --url ws://127.0.0.1:1823 --feeds folder",
+            "oneask-eval load --url ws://127.0.0.1:1823 --connections 10 --rate 20",
+            "oneask-eval compare a.json b.json",
+            "oneask-eval report a.json --html a.html",
+            "oneask-eval verify --only massive-zh-tw --render",
+        ] {
+            Cli::try_parse_from(line.split(' ')).unwrap_or_else(|error| panic!("{line}: {error}"));
+        }
+        for line in ["oneask-eval", "oneask-eval intents --test a", "oneask-eval search --fail-under recall", "oneask-eval search --qrels q.txt"] {
+            assert!(Cli::try_parse_from(line.split(' ')).is_err(), "{line}");
+        }
+    }
 }

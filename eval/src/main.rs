@@ -1,14 +1,25 @@
-//! Measures the assistant: suites, metrics, the wrong ones.
+//! The bench: measures how often the assistant is right, on its own suites and on data sets of others, and compares two
+//! versions of it.
 //!
 //! Nothing here trains on what it scores, and every figure is a pure function of the predictions.
 
 mod cli;
+
+mod collection;
 mod dataset;
-mod dialogues;
-mod intents;
-mod metrics;
-mod search;
 mod suite;
+
+mod measure;
+mod respondent;
+
+mod metrics;
+mod report;
+
+mod compare;
+mod verify;
+mod write;
+
+mod random;
 
 use std::process::ExitCode;
 

@@ -6,6 +6,11 @@ use anyhow::{Context, Result};
 use clap::ValueEnum;
 use serde::Deserialize;
 
+use crate::report::Tags;
+
+/// What stands for the services of a question that must be refused.
+const NONE: &str = "none";
+
 /// Which half: `dev` is for tuning, `test` is looked at only for the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Part {
@@ -18,6 +23,15 @@ pub(crate) enum Part {
 }
 
 impl Part {
+    /// Its name in reports.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Dev => "dev",
+            Self::Test => "test",
+            Self::All => "all",
+        }
+    }
+
     fn has(self, name: &str) -> bool {
         match self {
             Self::Dev => name == "dev",
@@ -35,14 +49,14 @@ pub(crate) struct FormCase {
     services: String,
     /// The acceptable form numbers joined by bars, if any is expected.
     forms: String,
-    pub(crate) language: String,
-    pub(crate) style: String,
+    language: String,
+    style: String,
     part: String,
 }
 
 impl FormCase {
     pub(crate) fn services(&self) -> Vec<&str> {
-        self.services.split('|').filter(|id| !id.is_empty()).collect()
+        self.services.split('|').filter(|id| !id.is_empty() && *id != NONE).collect()
     }
 
     pub(crate) fn forms(&self) -> Vec<&str> {
@@ -50,7 +64,12 @@ impl FormCase {
     }
 
     pub(crate) fn must_be_refused(&self) -> bool {
-        self.services == "none"
+        self.services == NONE
+    }
+
+    /// What it can be sliced by.
+    pub(crate) fn tags(&self) -> Tags {
+        Tags::from([("language".to_owned(), self.language.clone()), ("style".to_owned(), self.style.clone())])
     }
 }
 
@@ -60,7 +79,17 @@ pub(crate) struct IntentCase {
     pub(crate) text: String,
     pub(crate) intent: String,
     pub(crate) language: String,
+    #[serde(default)]
+    pub(crate) style: Option<String>,
     part: String,
+}
+
+impl IntentCase {
+    /// What it can be sliced by.
+    pub(crate) fn tags(&self) -> Tags {
+        let style = self.style.clone().map(|style| ("style".to_owned(), style));
+        Tags::from_iter([Some(("language".to_owned(), self.language.clone())), style].into_iter().flatten())
+    }
 }
 
 /// A conversation with expectations.
@@ -127,4 +156,29 @@ fn rows<T: for<'de> Deserialize<'de>>(path: &Path, keep: impl Fn(&T) -> bool) ->
         }
     }
     Ok(cases)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder() -> std::path::PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("suites")
+    }
+
+    #[test]
+    fn the_halves_make_the_whole() {
+        let count = |part| (forms(&folder(), part).unwrap().len(), intents(&folder(), part).unwrap().len(), dialogues(&folder(), part).unwrap().len());
+        let (dev, test, all) = (count(Part::Dev), count(Part::Test), count(Part::All));
+        assert!(dev.0 > 0 && test.0 > 0 && dev.1 > 0 && test.1 > 0 && dev.2 > 0 && test.2 > 0);
+        assert_eq!((dev.0 + test.0, dev.1 + test.1, dev.2 + test.2), all);
+    }
+
+    #[test]
+    fn what_must_be_refused_has_no_services() {
+        let cases = forms(&folder(), Part::All).unwrap();
+        let (refused, answered): (Vec<_>, Vec<_>) = cases.iter().partition(|case| case.must_be_refused());
+        assert!(!refused.is_empty() && refused.iter().all(|case| case.services().is_empty()));
+        assert!(answered.iter().all(|case| !case.services().is_empty()));
+    }
 }

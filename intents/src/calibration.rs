@@ -1,7 +1,7 @@
 //! From scores to confidences: how sharply scores differ, and below which confidence nothing is acted on. Both are
 //! chosen on scores of examples that the scoring model was not trained on.
 
-use crate::classifier::{Gate, argmax};
+use crate::classifier::{Gate, TrainingOptions, argmax};
 
 /// How to read the scores of a model.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -24,12 +24,15 @@ pub(crate) struct HeldOut {
 
 impl Calibration {
     /// Fits sharpness and noise to the likelihood, then takes the highest threshold that refuses no more than a share of
-    /// the in-scope examples.
+    /// the in-scope examples, where the options name none.
     ///
     /// The temperature alone is Guo et al. 2017, "On Calibration of Modern Neural Networks".
-    pub(crate) fn fit(held_out: &[HeldOut], out_of_scope: Option<usize>, false_refusals: f32) -> Self {
+    pub(crate) fn fit(held_out: &[HeldOut], out_of_scope: Option<usize>, options: &TrainingOptions) -> Self {
         let (sharpness, noise) = fit_sharpness(held_out);
-        let mut calibration = Self { sharpness, noise, gate: Gate { threshold: 0.0, out_of_scope } };
+        let mut calibration = Self { sharpness, noise, gate: Gate { threshold: options.threshold.unwrap_or(0.0), out_of_scope } };
+        if options.threshold.is_some() {
+            return calibration;
+        }
         // What is refused by its label counts as refused at any threshold.
         let mut confidences: Vec<f32> = held_out
             .iter()
@@ -42,7 +45,7 @@ impl Calibration {
             })
             .collect();
         confidences.sort_unstable_by(f32::total_cmp);
-        let n_refusable = (confidences.len() as f32 * false_refusals.clamp(0.0, 1.0)) as usize;
+        let n_refusable = (confidences.len() as f32 * options.false_refusals.clamp(0.0, 1.0)) as usize;
         if n_refusable > 0 {
             calibration.gate.threshold = confidences.get(n_refusable).copied().unwrap_or(0.0);
         }
@@ -128,9 +131,13 @@ mod tests {
         (0..all).map(|i| HeldOut { scores: vec![1.0, 0.0], label: usize::from(i >= right) }).collect()
     }
 
+    fn refusing(false_refusals: f32) -> TrainingOptions {
+        TrainingOptions { false_refusals, ..TrainingOptions::default() }
+    }
+
     #[test]
     fn confidence_meets_the_share_that_is_right() {
-        let calibration = Calibration::fit(&held_out(800, 1000), None, 0.0);
+        let calibration = Calibration::fit(&held_out(800, 1000), None, &refusing(0.0));
         let mut shares = [1.0, 0.0];
         calibration.confidences(&mut shares);
         assert!((shares[0] - 0.8).abs() < 0.01, "{shares:?}");
@@ -140,17 +147,19 @@ mod tests {
     #[test]
     fn the_threshold_refuses_its_share_and_no_more() {
         let held_out: Vec<HeldOut> = (0..100).map(|i| HeldOut { scores: vec![i as f32 / 1000.0, 0.0], label: 0 }).collect();
-        let calibration = Calibration::fit(&held_out, None, 0.05);
+        let calibration = Calibration::fit(&held_out, None, &refusing(0.05));
         let refused = held_out.iter().filter(|example| {
             let mut shares = example.scores.clone();
             calibration.confidences(&mut shares);
             shares[0] < calibration.gate.threshold
         });
         assert_eq!(refused.count(), 5);
+        let named = TrainingOptions { threshold: Some(0.7), ..refusing(0.05) };
+        assert_eq!(Calibration::fit(&held_out, None, &named).gate.threshold, 0.7);
     }
 
     #[test]
     fn no_held_out_examples_refuse_nothing() {
-        assert_eq!(Calibration::fit(&[], None, 0.05).gate.threshold, 0.0);
+        assert_eq!(Calibration::fit(&[], None, &refusing(0.05)).gate.threshold, 0.0);
     }
 }

@@ -100,6 +100,11 @@ impl Ranking {
         order.into_iter().map(|label| self.scored(label))
     }
 
+    /// One confidence for each label, in the order of the labels.
+    pub(crate) fn shares(&self) -> &[f32] {
+        &self.shares
+    }
+
     fn scored(&self, label: usize) -> Scored<'_> {
         Scored { label: &self.labels[label], confidence: Confidence::new(self.shares[label]) }
     }
@@ -136,6 +141,8 @@ pub struct TrainingOptions {
     /// The share of in-scope utterances that may be refused in error, from 0 to 1, those taken for out of scope among
     /// them. The threshold is chosen on held-out folds of the training data so that no more are; 0 sets none.
     pub false_refusals: f32,
+    /// The threshold itself, from 0 to 1, where it was chosen on other examples; `false_refusals` then sets none.
+    pub threshold: Option<f32>,
 }
 
 impl TrainingOptions {
@@ -146,7 +153,7 @@ impl TrainingOptions {
 impl Default for TrainingOptions {
     /// Seed 1823, no out-of-scope label, at most 2.5% refused in error.
     fn default() -> Self {
-        Self { seed: 1823, out_of_scope: None, false_refusals: 0.025 }
+        Self { seed: 1823, out_of_scope: None, false_refusals: 0.025, threshold: None }
     }
 }
 

@@ -18,8 +18,11 @@ mod linear;
 #[cfg(feature = "bert")]
 pub mod bert;
 
+mod averaged;
+
 pub mod slots;
 
+pub use averaged::{Averaged, OtherLabels};
 pub use classifier::{Classifier, Confidence, ModelError, Ranking, Scored, TrainingError, TrainingOptions};
 pub use intent::{Aspect, Intent, UnknownAspect, UnknownIntent};
 pub use linear::LinearModel;

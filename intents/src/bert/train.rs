@@ -54,7 +54,7 @@ pub(super) fn train(examples: &[Example], options: &TrainingOptions) -> Result<B
     let held_out: Vec<HeldOut> =
         outside.into_iter().map(|example| HeldOut { scores: network.scores(&encoded[example]), label: labels.of_examples[example] }).collect();
     Ok(BertClassifier {
-        calibration: Calibration::fit(&held_out, labels.out_of_scope, options.false_refusals),
+        calibration: Calibration::fit(&held_out, labels.out_of_scope, options),
         labels: Arc::from(labels.names),
         network: Mutex::new(network),
         origin: Origin::Here { data_fingerprint: fingerprint(examples) },

@@ -9,12 +9,18 @@ pub(super) struct Grams {
     pub(super) characters: Vec<u32>,
     /// Of words and, for English, of their stems.
     pub(super) words: Vec<u32>,
+    /// Of two words that are near each other, in either order.
+    pub(super) pairs: Vec<u32>,
 }
 
 /// Three Chinese characters say as much as five letters. On the development parts of MASSIVE, 2, 3 and 4 are within
 /// 0.3 points of each other, as are 4, 5 and 6 letters.
 const LONGEST_HAN: usize = 3;
 const LONGEST_OTHER: usize = 4;
+/// How many words on the second word of a pair may be. Questions say the same in many orders: 幾錢 and 車牌 make a question
+/// of a fee wherever they stand. Pairs lift the development parts of MASSIVE by 0.1 to 0.6 points and that of CLINC150 by 0.3;
+/// 5, 8 and any distance measured within 0.2 points of each other.
+const PAIR_REACH: usize = 8;
 
 /// Normalised text has no control characters, so these two mark its ends unmistakably.
 const BEGIN: char = '\u{2}';
@@ -23,7 +29,8 @@ const END: char = '\u{3}';
 /// The n-grams of an utterance, after normalisation.
 pub(super) fn grams(utterance: &str) -> Grams {
     let normalized = normalize(utterance);
-    Grams { characters: character_grams(normalized.as_str()), words: word_grams(&normalized) }
+    let (words, pairs) = word_grams(&normalized);
+    Grams { characters: character_grams(normalized.as_str()), words, pairs }
 }
 
 /// All n-grams of 1 to 3 characters that begin with a Chinese one, and of 1 to 5 that begin with any other.
@@ -51,11 +58,12 @@ fn character_grams(text: &str) -> Vec<u32> {
     grams
 }
 
-/// Words, stems of English words, and pairs of neighbours. Pairs are of stems, so that "renewing licences" is a pair of
-/// "renew licence".
-fn word_grams(normalized: &Normalized) -> Vec<u32> {
+/// Words, stems of English words, and neighbours in their order; then pairs in any order. Both are of stems, so that
+/// "renewing licences" is a pair of "renew licence".
+fn word_grams(normalized: &Normalized) -> (Vec<u32>, Vec<u32>) {
     let tokens = Segmenter::shipped().words(normalized);
     let mut grams = Vec::with_capacity(tokens.len() * 3);
+    let mut stems = Vec::with_capacity(tokens.len());
     let mut previous = Hash::of_word(&[BEGIN as u8]);
     for token in tokens.iter().filter(|token| matches!(token.kind, TokenKind::Han | TokenKind::Word)) {
         let mut word = Hash::of_word(token.text.as_bytes());
@@ -65,10 +73,17 @@ fn word_grams(normalized: &Normalized) -> Vec<u32> {
             grams.push(word.finish());
         }
         grams.push(previous.then(&word));
+        stems.push(word);
         previous = word;
     }
     grams.push(previous.then(&Hash::of_word(&[END as u8])));
-    grams
+    let mut pairs = Vec::with_capacity(stems.len() * PAIR_REACH);
+    for (i, one) in stems.iter().enumerate() {
+        pairs.extend(stems[i + 1..].iter().take(PAIR_REACH).filter(|other| other.0 != one.0).map(|other| one.beside(other)));
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    (grams, pairs)
 }
 
 /// A hash that grows with its n-gram, as FxHash does: one rotation and one multiplication a step.
@@ -76,6 +91,14 @@ fn word_grams(normalized: &Normalized) -> Vec<u32> {
 struct Hash(u64);
 
 impl Hash {
+    /// The hash of this word and another, whichever comes first.
+    fn beside(&self, other: &Self) -> u32 {
+        let mut both = Self(4);
+        both.add(self.0.min(other.0));
+        both.add(self.0.max(other.0));
+        both.finish()
+    }
+
     const fn of_characters() -> Self {
         Self(1)
     }
@@ -130,6 +153,21 @@ mod tests {
         // renewing, renew; ^renew, renew$.
         assert_eq!(grams("renewing").words.len(), 4);
         assert_eq!(grams("").characters.len(), 1);
+        // a b, a c, b c; the second a makes none of its own.
+        assert_eq!(grams("a b c a").pairs.len(), 3);
+        assert!(grams("你好").pairs.is_empty());
+    }
+
+    #[test]
+    fn pairs_do_not_depend_on_the_order_of_words() {
+        assert_eq!(grams("licence renewal fee").pairs, grams("fee licences renewal").pairs);
+        assert_ne!(grams("licence fee").pairs, grams("licence form").pairs);
+    }
+
+    #[test]
+    fn a_long_utterance_has_no_more_pairs_than_its_length_allows() {
+        let words: Vec<String> = (0..300).map(|i| format!("w{i}")).collect();
+        assert!(grams(&words.join(" ")).pairs.len() <= 300 * PAIR_REACH);
     }
 
     #[test]

@@ -21,7 +21,7 @@ use crate::{
 
 const MAGIC: &[u8; 8] = b"ONEASKLM";
 /// Raised whenever the layout or the making of features changes.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// Bytes of the checksum, which covers everything before it.
 const CHECKSUM: usize = blake3::OUT_LEN;
 /// Written for a model without an out-of-scope label.
@@ -56,7 +56,7 @@ pub(super) fn load(path: &Path) -> Result<LinearModel, ModelError> {
 
 fn encode(model: &LinearModel) -> Vec<u8> {
     let LinearModel { labels, data_fingerprint, vocabulary, weights, calibration } = model;
-    let mut bytes = Vec::with_capacity(weights.cells.len() + vocabulary.len() * 12 + 4096);
+    let mut bytes = Vec::with_capacity(vocabulary.len() * (labels.len() + 12) + 4096);
     bytes.extend_from_slice(MAGIC);
     put_u32s(&mut bytes, [VERSION]);
     put_text(&mut bytes, &text::fingerprint());
@@ -70,7 +70,7 @@ fn encode(model: &LinearModel) -> Vec<u8> {
     put_f32s(&mut bytes, vocabulary.idf());
     put_f32s(&mut bytes, &weights.scales);
     put_f32s(&mut bytes, &weights.bias);
-    bytes.extend(weights.cells.iter().map(|cell| cell.cast_unsigned()));
+    bytes.extend(weights.rows().flatten().map(|cell| cell.cast_unsigned()));
     let checksum = blake3::hash(&bytes);
     bytes.extend_from_slice(checksum.as_bytes());
     bytes
@@ -140,7 +140,7 @@ fn decode(bytes: &[u8]) -> Result<LinearModel, Failure> {
     let scales = reader.f32s(n_features)?;
     let bias = reader.f32s(n_labels)?;
     let cells = reader.take(n_features.checked_mul(n_labels).ok_or_else(|| Failure::corrupt("too many weights"))?)?;
-    let cells = cells.iter().map(|byte| byte.cast_signed()).collect();
+    let cells: Vec<i8> = cells.iter().map(|byte| byte.cast_signed()).collect();
     if reader.0.len() != CHECKSUM {
         return Err(Failure::corrupt("the file is longer than its parts"));
     }
@@ -148,7 +148,7 @@ fn decode(bytes: &[u8]) -> Result<LinearModel, Failure> {
         labels: Arc::from(labels),
         data_fingerprint,
         vocabulary: Vocabulary::new(hashes, idf, unseen_idf),
-        weights: QuantizedWeights { bias, scales, cells },
+        weights: QuantizedWeights::new(bias, scales, &cells),
         calibration: Calibration { sharpness, noise, gate: Gate { threshold, out_of_scope } },
     })
 }

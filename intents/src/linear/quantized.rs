@@ -2,6 +2,10 @@
 
 use super::{svm::Weights, vocabulary::Vector};
 
+/// A row of bytes is padded to a multiple of this, for the compiler to vectorise: what is left over is added one by one, which
+/// takes as long as all the rest.
+const LANES: usize = 16;
+
 /// Weights of features in bytes. A byte is a 127th of the largest weight of its feature.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct QuantizedWeights {
@@ -9,11 +13,21 @@ pub(super) struct QuantizedWeights {
     pub(super) bias: Vec<f32>,
     /// For each feature, the weight that one unit of its bytes stands for.
     pub(super) scales: Vec<f32>,
-    /// One for each label of each feature.
-    pub(super) cells: Vec<i8>,
+    /// One for each label of each feature, and padding after each feature's.
+    cells: Vec<i8>,
 }
 
 impl QuantizedWeights {
+    /// Weights from their parts; `cells` holds one byte for each label of each feature.
+    pub(super) fn new(bias: Vec<f32>, scales: Vec<f32>, cells: &[i8]) -> Self {
+        let mut padded = Vec::with_capacity(scales.len() * bias.len().next_multiple_of(LANES));
+        for row in cells.chunks_exact(bias.len()) {
+            padded.extend_from_slice(row);
+            padded.resize(padded.len().next_multiple_of(LANES), 0);
+        }
+        Self { bias, scales, cells: padded }
+    }
+
     /// Rounds the weights of some features.
     pub(super) fn of(weights: &Weights, features: &[u32]) -> Self {
         let n_labels = weights.bias().len();
@@ -25,21 +39,34 @@ impl QuantizedWeights {
             scales.push(scale);
             cells.extend(row.iter().map(|weight| if scale > 0.0 { (weight / scale).round() as i8 } else { 0 }));
         }
-        Self { bias: weights.bias().to_vec(), scales, cells }
+        Self::new(weights.bias().to_vec(), scales, &cells)
+    }
+
+    /// The bytes of each feature, one for each label.
+    pub(super) fn rows(&self) -> impl Iterator<Item = &[i8]> {
+        self.cells.chunks_exact(self.stride()).map(|row| &row[..self.bias.len()])
+    }
+
+    fn stride(&self) -> usize {
+        self.bias.len().next_multiple_of(LANES)
     }
 
     /// The score of each label for a vector.
     pub(super) fn scores(&self, vector: &Vector) -> Vec<f32> {
+        let stride = self.stride();
         let mut scores = self.bias.clone();
-        let n_labels = scores.len();
+        scores.resize(stride, 0.0);
         for &(feature, value) in vector {
             let feature = feature as usize;
             let value = value * self.scales[feature];
-            let row = &self.cells[feature * n_labels..][..n_labels];
-            for (score, &cell) in scores.iter_mut().zip(row) {
-                *score += value * f32::from(cell);
+            let row = &self.cells[feature * stride..][..stride];
+            for (scores, cells) in scores.as_chunks_mut::<LANES>().0.iter_mut().zip(row.as_chunks::<LANES>().0) {
+                for (score, &cell) in scores.iter_mut().zip(cells) {
+                    *score += value * f32::from(cell);
+                }
             }
         }
+        scores.truncate(self.bias.len());
         scores
     }
 }

@@ -71,7 +71,7 @@ pub(super) fn train(examples: &[Example], options: &TrainingOptions) -> Result<L
         data_fingerprint: fingerprint(examples),
         vocabulary: vocabulary.keep(&kept),
         weights: QuantizedWeights::of(&weights, &kept),
-        calibration: Calibration::fit(&held_out, labels.out_of_scope, options.false_refusals),
+        calibration: Calibration::fit(&held_out, labels.out_of_scope, options),
         labels: Arc::from(labels.names),
     })
 }
