@@ -10,6 +10,15 @@ export async function looks(checks) {
     await clean(tab, "colours are forced");
   });
 
+  await checks.check("the themes that a page can choose keep their contrast", {}, async (chat, tab) => {
+    for (const theme of ["light", "dark", "high-contrast"]) {
+      await chat.open(`/embed/all?theme=${theme}&instance=${theme}`);
+      await chat.ask("個車牌就到期，點續？");
+      await chat.shot(`theme-${theme}`);
+      await clean(tab, `the theme is ${theme}`);
+    }
+  });
+
   // 1280 x 1024 at 400%.
   for (const [name, viewport] of [["320x256 (400%)", { width: 320, height: 256 }], ["320x568", { width: 320, height: 568 }]]) {
     await checks.check(`nothing is cut off at ${name}`, { viewport, locale: "en-HK" }, async (chat, tab) => {

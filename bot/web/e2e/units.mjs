@@ -1,8 +1,13 @@
 // What needs no browser: what is masked and what is not, and the search of the offline page.
 
+import { readFileSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { search } from "../src/page/search.js";
 import { mask } from "../src/widget/privacy.js";
-import { equal } from "./harness.mjs";
+import { equal, holds } from "./harness.mjs";
+
+const SRC = join(dirname(fileURLToPath(import.meta.url)), "../src");
 
 const MASKED = [
   ["我身份證A123456(3)", "我身份證●●●●", "hkid"],
@@ -45,6 +50,23 @@ export async function units(checks) {
       equal(mask(text).kinds.sort().join(), kinds.split(",").sort().join(), `kinds of ${text}`);
     }
     for (const text of LEFT_ALONE) equal(mask(text).text, text, text);
+  });
+
+  await checks.plain("every attribute, method, event and part is documented at /widget/", () => {
+    const sources = readdirSync(join(SRC, "widget")).filter((name) => name.endsWith(".js")).map((name) => readFileSync(join(SRC, "widget", name), "utf8")).join("\n");
+    const page = readFileSync(join(SRC, "page/widget.html"), "utf8");
+    const documented = new Set([...page.matchAll(/<th scope="row"><code>(.*?)<\/code>/g)].flatMap(([, names]) => names.split(/, | · /)).map((name) => name.replace(/\(.*/, "")));
+    const used = (pattern) => [...new Set([...sources.matchAll(pattern)].map(([, name]) => name))];
+    const all = {
+      attribute: used(/(?:option|this\.getAttribute)\("([\w-]+)"\)/g),
+      method: JSON.parse(/METHODS = (\[.*?\])/.exec(sources)[1]),
+      event: used(/#fire\("(\w+)"/g).map((name) => `oneask:${name}`),
+      part: used(/part: "([\w-]+)"/g),
+    };
+    for (const [what, names] of Object.entries(all)) {
+      holds(names.length > 5, `few of ${what} were found`);
+      equal(names.filter((name) => !documented.has(name)).join(), "", `${what} without documentation`);
+    }
   });
 
   await checks.plain("the offline search: numbers however typed, any part of a Chinese title, beginnings of English words", () => {
