@@ -1,12 +1,13 @@
-//! The classifier that ships: a linear support vector machine over character and word n-grams.
+//! The classifier that ships: a linear support vector machine over character and word n-grams, with log-count ratios.
 //!
 //! Useful for short questions in Chinese, English or both: it learns thousands of examples in seconds and ranks some
 //! 100,000 utterances a second on one core. Not useful for what only a paraphrase could tell: it knows no meanings, only
-//! which n-grams go with which label. See [`features`], [`vocabulary`] and [`svm`] for its parts.
+//! which n-grams go with which label. See [`features`], [`vocabulary`], [`svm`] and [`log_counts`] for its parts.
 
 mod features;
 mod vocabulary;
 
+mod log_counts;
 mod svm;
 
 mod quantized;

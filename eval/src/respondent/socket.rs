@@ -100,7 +100,7 @@ impl Socket {
         let own = format!("eval-{}", self.sent);
         let frame = match input {
             Input::Utterance(utterance) => ClientFrame::Message { id: own.clone(), text: utterance.as_str().to_owned() },
-            Input::Choice(payload) => ClientFrame::Choice { id: own.clone(), payload: payload.clone() },
+            Input::Choice(payload) => ClientFrame::Choice { id: own.clone(), payload: payload.clone(), language: None },
         };
         self.send(&frame).await?;
         let mut acknowledged = None;

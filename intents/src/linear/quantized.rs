@@ -71,9 +71,14 @@ impl QuantizedWeights {
     }
 }
 
-/// The features that matter most, ascending: those with the largest weights, as many as fit the number.
-pub(super) fn heaviest(weights: &Weights, idf: &[f32], n_kept: usize) -> Vec<u32> {
-    let mut features: Vec<(f32, u32)> = idf.iter().enumerate().map(|(f, idf)| (largest(weights.of_feature(f)) * idf, f as u32)).collect();
+/// How much each feature matters: its largest weight, times its rarity.
+pub(super) fn importance(weights: &Weights, idf: &[f32]) -> Vec<f32> {
+    idf.iter().enumerate().map(|(feature, idf)| largest(weights.of_feature(feature)) * idf).collect()
+}
+
+/// The features that matter most, ascending, as many as fit the number.
+pub(super) fn heaviest(importance: &[f32], n_kept: usize) -> Vec<u32> {
+    let mut features: Vec<(f32, u32)> = importance.iter().copied().zip(0..).collect();
     if features.len() > n_kept {
         features.select_nth_unstable_by(n_kept, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         features.truncate(n_kept);
@@ -111,7 +116,7 @@ mod tests {
     #[test]
     fn the_feature_that_every_label_shares_goes_first() {
         let (weights, _) = weights();
-        assert_eq!(heaviest(&weights, &[1.0; 4], 3), [0, 1, 2]);
-        assert_eq!(heaviest(&weights, &[1.0; 4], 9), [0, 1, 2, 3]);
+        assert_eq!(heaviest(&importance(&weights, &[1.0; 4]), 3), [0, 1, 2]);
+        assert_eq!(heaviest(&importance(&weights, &[1.0; 4]), 9), [0, 1, 2, 3]);
     }
 }

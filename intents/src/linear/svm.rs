@@ -30,10 +30,16 @@ pub(super) struct Weights {
 }
 
 impl Weights {
+    /// Weights of nothing learnt.
+    pub(super) fn zero(n_labels: usize, n_features: usize) -> Self {
+        let stride = n_labels.next_multiple_of(LANES);
+        Self { n_labels, stride, cells: vec![0.0; n_features * stride], bias: vec![0.0; stride] }
+    }
+
     /// Learns the labels (numbers below `n_labels`) of vectors over `n_features` features.
     pub(super) fn learn(vectors: &[&Vector], labels: &[usize], n_labels: usize, n_features: usize, seed: u64) -> Self {
-        let stride = n_labels.next_multiple_of(LANES);
-        let mut weights = Self { n_labels, stride, cells: vec![0.0; n_features * stride], bias: vec![0.0; stride] };
+        let mut weights = Self::zero(n_labels, n_features);
+        let stride = weights.stride;
         let mut duals = vec![0.0; vectors.len() * stride];
         let mut steps = vec![0.0; stride];
         let mut order: Vec<usize> = (0..vectors.len()).collect();
@@ -64,6 +70,14 @@ impl Weights {
     /// The weights of a feature, one for each label.
     pub(super) fn of_feature(&self, feature: usize) -> &[f32] {
         &self.cells[feature * self.stride..][..self.n_labels]
+    }
+
+    pub(super) fn of_feature_mut(&mut self, feature: usize) -> &mut [f32] {
+        &mut self.cells[feature * self.stride..][..self.n_labels]
+    }
+
+    pub(super) fn n_features(&self) -> usize {
+        self.cells.len() / self.stride
     }
 
     pub(super) fn bias(&self) -> &[f32] {

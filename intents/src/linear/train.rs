@@ -11,7 +11,8 @@ use std::{
 use super::{
     LinearModel,
     features::{Grams, grams},
-    quantized::{QuantizedWeights, heaviest},
+    log_counts,
+    quantized::{QuantizedWeights, heaviest, importance},
     svm::Weights,
     vocabulary::{Vector, Vocabulary},
 };
@@ -51,7 +52,7 @@ pub(super) fn train(examples: &[Example], options: &TrainingOptions) -> Result<L
             return;
         };
         let (inside, outside): (Vec<usize>, Vec<usize>) = (0..examples.len()).partition(|&example| folds[example] != fold);
-        let (vocabulary, weights) = data.learn(&inside);
+        let Learnt { vocabulary, weights, .. } = data.learn(&inside);
         let scored = outside.into_iter().map(|example| {
             let scores = weights.scores(&vocabulary.vector(&data.grams[example]));
             (example, HeldOut { scores, label: data.labels[example] })
@@ -63,10 +64,10 @@ pub(super) fn train(examples: &[Example], options: &TrainingOptions) -> Result<L
     held_out.sort_by_key(|&(example, _)| example);
     let held_out: Vec<HeldOut> = held_out.into_iter().map(|(_, scored)| scored).collect();
     let whole = whole.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    let (vocabulary, weights) = whole.expect("every job has run");
+    let Learnt { vocabulary, weights, importance } = whole.expect("every job has run");
 
     let n_kept = MAX_FEATURE_BYTES / (data.n_labels + BYTES_BESIDE_WEIGHTS);
-    let kept = heaviest(&weights, vocabulary.idf(), n_kept);
+    let kept = heaviest(&importance, n_kept);
     Ok(LinearModel {
         data_fingerprint: fingerprint(examples),
         vocabulary: vocabulary.keep(&kept),
@@ -83,15 +84,26 @@ struct Data<'l> {
     seed: u64,
 }
 
+/// What was learnt of some examples.
+struct Learnt {
+    vocabulary: Vocabulary,
+    weights: Weights,
+    /// Of each feature.
+    importance: Vec<f32>,
+}
+
 impl Data<'_> {
     /// The vocabulary and the weights of some of the examples.
-    fn learn(&self, examples: &[usize]) -> (Vocabulary, Weights) {
+    fn learn(&self, examples: &[usize]) -> Learnt {
         let vocabulary = Vocabulary::of(examples.iter().map(|&example| &self.grams[example]));
         let vectors: Vec<Vector> = examples.iter().map(|&example| vocabulary.vector(&self.grams[example])).collect();
         let vectors: Vec<&Vector> = vectors.iter().collect();
         let labels: Vec<usize> = examples.iter().map(|&example| self.labels[example]).collect();
-        let weights = Weights::learn(&vectors, &labels, self.n_labels, vocabulary.len(), self.seed);
-        (vocabulary, weights)
+        let mut weights = Weights::learn(&vectors, &labels, self.n_labels, vocabulary.len(), self.seed);
+        // By what the machine needs: every rare feature has a large ratio.
+        let importance = importance(&weights, vocabulary.idf());
+        log_counts::add(&mut weights, &vectors, &labels);
+        Learnt { vocabulary, weights, importance }
     }
 }
 
