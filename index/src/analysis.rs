@@ -143,15 +143,18 @@ pub(crate) fn units(text: &str) -> Vec<Unit> {
     units
 }
 
-/// The units of a body, with its asking words.
-pub(crate) fn body_units(texts: &[String]) -> Vec<Unit> {
-    let mut units = Vec::new();
-    for text in texts {
-        units_of_stretch(&fold(text), &mut units);
-    }
-    units.sort_unstable();
-    units.dedup();
-    units
+/// The units of a body, sentence by sentence, with its asking words.
+pub(crate) fn sentences(texts: &[String]) -> Vec<Vec<Unit>> {
+    let ends = |c: char| matches!(c, '。' | '！' | '？' | '；' | '!' | '?' | ';' | '\n');
+    let sentences = texts.iter().flat_map(|text| text.split(ends).flat_map(|part| part.split(". ")));
+    let units = sentences.map(|sentence| {
+        let mut units = Vec::new();
+        units_of_stretch(&fold(sentence), &mut units);
+        units.sort_unstable();
+        units.dedup();
+        units
+    });
+    units.filter(|units| !units.is_empty()).collect()
 }
 
 fn units_of_stretch(stretch: &str, units: &mut Vec<Unit>) {

@@ -13,6 +13,8 @@ pub struct Explanation {
     pub coverage: f32,
     /// How usual the question's words are among the document's names, from 0.
     pub usage: f32,
+    /// What the best sentence multiplies by.
+    pub sentence: f32,
     /// What the preferred department multiplies by.
     pub department: f32,
     /// The result.
@@ -23,10 +25,10 @@ pub struct Explanation {
 
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { bm25, name_match, coverage, usage, department, score, .. } = self;
+        let Self { bm25, name_match, coverage, usage, sentence, department, score, .. } = self;
         writeln!(
             f,
-            "score {score:.2} = sqrt(bm25 {bm25:.2}) x ((0.5 + name match {name_match:.2}) x (0.2 + coverage {coverage:.2}))^1.25 x exp(0.6 x usage {usage:.2}) x department {department:.2}"
+            "score {score:.2} = sqrt(bm25 {bm25:.2}) x ((0.5 + name match {name_match:.2}) x (0.2 + coverage {coverage:.2}))^1.25 x sentence {sentence:.2} x exp(0.6 x usage {usage:.2}) x department {department:.2}"
         )?;
         for (term, value) in &self.terms {
             writeln!(f, "    {value:6.2}  {term}")?;

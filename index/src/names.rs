@@ -1,4 +1,4 @@
-//! How well a question matches the names of a document, from 0 to 1.
+//! How well a question matches the names and the sentences of a document, from 0 to 1.
 //!
 //! BM25 adds up what a document has of a question; it does not see that 「續車牌」 is the whole of an alias and only a part
 //! of another. The likeness here does: it is the weighted Dice coefficient of the units of the question and of the name.
@@ -20,7 +20,8 @@ pub(crate) struct Names {
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(crate) struct DocumentUnits {
     pub(crate) names: Vec<Vec<Unit>>,
-    pub(crate) body: Vec<Unit>,
+    /// The body, sentence by sentence.
+    pub(crate) sentences: Vec<Vec<Unit>>,
 }
 
 /// One document, laid out so that a question touches only the names that share something with it.
@@ -31,7 +32,9 @@ struct Prepared {
     usual: Vec<(Unit, f32)>,
     /// The weight of each name.
     weights: Vec<f32>,
-    body: Vec<Unit>,
+    /// Each unit of the body with the sentence that has it, sorted.
+    body: Vec<(Unit, u16)>,
+    sentences: usize,
 }
 
 /// A question's units with their weights, and the part of each weight that the citizen's own words stand for, with the sum of
@@ -52,6 +55,10 @@ pub(crate) struct Likeness {
     pub(crate) which: usize,
     /// The share of the question that the document has anywhere, 0 to 1.
     pub(crate) coverage: f32,
+    /// The share of the question that one sentence of the body has, 0 to 1.
+    pub(crate) sentence: f32,
+    /// What the sentences of a document count: the fewer names tell what it is about, the more.
+    pub(crate) nameless: f32,
     /// How usual the question's words are among all the document's names: a log-likelihood up to a constant, from 0.
     pub(crate) usage: f32,
 }
@@ -75,7 +82,7 @@ impl Names {
     pub(crate) fn new(documents: Vec<DocumentUnits>) -> Self {
         let mut frequency: FxHashMap<Unit, u32> = FxHashMap::default();
         for document in &documents {
-            let mut all: Vec<Unit> = document.names.iter().flatten().chain(&document.body).copied().collect();
+            let mut all: Vec<Unit> = document.names.iter().flatten().chain(document.sentences.iter().flatten()).copied().collect();
             all.sort_unstable();
             all.dedup();
             for unit in all {
@@ -85,13 +92,11 @@ impl Names {
         let n = documents.len() as f32;
         let rarity: FxHashMap<Unit, f32> = frequency.into_iter().map(|(unit, df)| (unit, (1.0 + n / df as f32).ln() * worth(unit))).collect();
         let prepare = |document: DocumentUnits| {
-            let DocumentUnits { names, body } = document;
-            let names = &names[..names.len().min(usize::from(u16::MAX))];
-            let mut postings: Vec<(Unit, u16)> = (0u16..).zip(names).flat_map(|(which, name)| name.iter().map(move |&unit| (unit, which))).collect();
-            postings.sort_unstable();
+            let DocumentUnits { names, sentences } = document;
+            let (names, sentences) = (at_most(&names), at_most(&sentences));
             let usual = usual(names, &rarity);
             let weights = names.iter().map(|name| name.iter().filter_map(|unit| rarity.get(unit)).sum()).collect();
-            Prepared { postings, usual, weights, body }
+            Prepared { postings: postings(names), usual, weights, body: postings(sentences), sentences: sentences.len() }
         };
         let documents = documents.into_iter().map(prepare).collect();
         Self { documents, rarity, unknown: (1.0 + n).ln() * UNKNOWN }
@@ -125,19 +130,19 @@ impl Names {
     /// How a document matches the best of several ways to put the question.
     pub(crate) fn likeness(&self, document: u32, questions: &[Weighed]) -> Likeness {
         let Some(document) = self.documents.get(document as usize) else { return Likeness::default() };
-        let mut best = Likeness::default();
+        let mut best = Likeness { nameless: 1.0 / (document.weights.len().max(1) as f32).sqrt(), ..Likeness::default() };
         // What each name has of the question, by the question's weights and by the name's own.
         let mut common = vec![(0.0, 0.0); document.weights.len()];
+        let mut in_sentence = vec![0.0; document.sentences];
         for question in questions.iter().filter(|question| question.sum > 0.0) {
             let mut covered = 0.0;
             let mut usage = 0.0;
             common.fill((0.0, 0.0));
+            in_sentence.fill(0.0);
             for &(unit, weight, part) in &question.units {
-                let start = document.postings.partition_point(|(other, _)| *other < unit);
-                let having = document.postings[start..].iter().take_while(|(other, _)| *other == unit);
                 let before = covered;
-                for (_, which) in having {
-                    let common = &mut common[usize::from(*which)];
+                for &(_, which) in having(&document.postings, unit) {
+                    let common = &mut common[usize::from(which)];
                     *common = (common.0 + part, common.1 + weight);
                     covered = before + part;
                 }
@@ -146,12 +151,14 @@ impl Names {
                 {
                     usage += part / question.length * document.usual[at].1;
                 }
-                if covered == before && document.body.binary_search(&unit).is_ok() {
-                    covered += part;
+                for &(_, which) in having(&document.body, unit) {
+                    in_sentence[usize::from(which)] += part;
+                    covered = before + part;
                 }
             }
             best.coverage = best.coverage.max(covered / question.sum);
             best.usage = best.usage.max(usage);
+            best.sentence = in_sentence.iter().fold(best.sentence, |most, &has: &f32| most.max(has / question.sum));
             for (which, (&common, &own)) in common.iter().zip(&document.weights).enumerate().filter(|(_, (common, _))| common.0 > 0.0) {
                 let (of_question, of_name) = (common.0 / question.sum, common.1 / own);
                 let dice = 2.0 * of_question * of_name / (of_question + of_name);
@@ -164,9 +171,28 @@ impl Names {
     }
 }
 
+/// No more than postings can number.
+fn at_most(lists: &[Vec<Unit>]) -> &[Vec<Unit>] {
+    &lists[..lists.len().min(usize::from(u16::MAX))]
+}
+
+/// Each unit with the list that has it, sorted.
+fn postings(lists: &[Vec<Unit>]) -> Vec<(Unit, u16)> {
+    let mut postings: Vec<(Unit, u16)> = (0u16..).zip(lists).flat_map(|(which, list)| list.iter().map(move |&unit| (unit, which))).collect();
+    postings.sort_unstable();
+    postings
+}
+
+/// The postings of one unit.
+fn having(postings: &[(Unit, u16)], unit: Unit) -> impl Iterator<Item = &(Unit, u16)> {
+    let start = postings.partition_point(|(other, _)| *other < unit);
+    postings[start..].iter().take_while(move |(other, _)| *other == unit)
+}
+
 /// How usual each unit is among a document's names: `ln(1 + t / SMOOTHING)`, where `t` sums the unit's share in each name, the
 /// name scaled to length 1. It is the multinomial naive Bayes log-likelihood ratio of the unit with additive smoothing; the
-/// denominator, which the size of the vocabulary makes nearly the same for all documents, is left out.
+/// denominator, which the size of the vocabulary makes nearly the same for all documents, is left out. It counts by the names
+/// beyond the first: nothing is usual for a document with one name, and the match with that name is known already.
 fn usual(names: &[Vec<Unit>], rarity: &FxHashMap<Unit, f32>) -> Vec<(Unit, f32)> {
     let mut sums: FxHashMap<Unit, f32> = FxHashMap::default();
     for name in names {
@@ -176,35 +202,37 @@ fn usual(names: &[Vec<Unit>], rarity: &FxHashMap<Unit, f32>) -> Vec<(Unit, f32)>
             *sums.entry(*unit).or_default() += weight(unit) / length;
         }
     }
-    let mut usual: Vec<(Unit, f32)> = sums.into_iter().map(|(unit, sum)| (unit, (sum / SMOOTHING).ln_1p())).collect();
+    let beyond_the_first = 1.0 - 1.0 / names.len().max(1) as f32;
+    let mut usual: Vec<(Unit, f32)> = sums.into_iter().map(|(unit, sum)| (unit, beyond_the_first * (sum / SMOOTHING).ln_1p())).collect();
     usual.sort_unstable_by_key(|(unit, _)| *unit);
     usual
 }
 
 impl DocumentUnits {
-    /// As bytes for the index: the number of lists, each list's length, then the units, little-endian.
+    /// As bytes for the index: the number of names, the number of sentences, each list's length, then the units, little-endian.
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
-        let lists: Vec<&Vec<Unit>> = self.names.iter().chain([&self.body]).collect();
-        let mut numbers: Vec<u32> = vec![lists.len() as u32];
-        numbers.extend(lists.iter().map(|list| list.len() as u32));
-        numbers.extend(lists.iter().flat_map(|list| list.iter().copied()));
+        let lists = || self.names.iter().chain(&self.sentences);
+        let mut numbers: Vec<u32> = vec![self.names.len() as u32, self.sentences.len() as u32];
+        numbers.extend(lists().map(|list| list.len() as u32));
+        numbers.extend(lists().flatten());
         numbers.iter().flat_map(|number| number.to_le_bytes()).collect()
     }
 
     /// The reverse; `None` where the bytes are not what [`Self::to_bytes`] writes.
     pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let numbers: Vec<u32> = bytes.chunks(4).map(|chunk| chunk.try_into().ok().map(u32::from_le_bytes)).collect::<Option<_>>()?;
-        let (&count, rest) = numbers.split_first()?;
-        let lengths = rest.get(..count as usize)?;
-        let mut at = count as usize;
-        let mut lists = Vec::with_capacity(count as usize);
+        let (&[names, sentences], rest) = numbers.split_first_chunk()?;
+        let count = (names as usize).checked_add(sentences as usize)?;
+        let lengths = rest.get(..count)?;
+        let mut at = count;
+        let mut lists = Vec::with_capacity(count);
         for &length in lengths {
             let end = at.checked_add(length as usize)?;
             lists.push(rest.get(at..end)?.to_vec());
             at = end;
         }
-        let body = lists.pop()?;
-        (at == rest.len()).then_some(Self { names: lists, body })
+        let sentences = lists.split_off(names as usize);
+        (at == rest.len()).then_some(Self { names: lists, sentences })
     }
 }
 
@@ -215,8 +243,8 @@ mod tests {
     #[test]
     fn a_whole_name_beats_a_part_of_one() {
         let names = Names::new(vec![
-            DocumentUnits { names: vec![vec![1, 2, 3, 4, 5, 6]], body: vec![] },
-            DocumentUnits { names: vec![vec![9], vec![1, 2, 3]], body: vec![7] },
+            DocumentUnits { names: vec![vec![1, 2, 3, 4, 5, 6]], sentences: vec![] },
+            DocumentUnits { names: vec![vec![9], vec![1, 2, 3]], sentences: vec![vec![7]] },
         ]);
         let question = [names.weigh(&[1, 2, 3])];
         let (part, whole) = (names.likeness(0, &question), names.likeness(1, &question));
@@ -226,7 +254,7 @@ mod tests {
 
     #[test]
     fn units_survive_the_index() {
-        let units = DocumentUnits { names: vec![vec![1, 5], vec![]], body: vec![2, 3] };
+        let units = DocumentUnits { names: vec![vec![1, 5], vec![]], sentences: vec![vec![2, 3], vec![4]] };
         assert_eq!(DocumentUnits::from_bytes(&units.to_bytes()), Some(units));
         assert_eq!(DocumentUnits::from_bytes(&[1, 0, 0]), None);
         assert_eq!(DocumentUnits::from_bytes(&[9, 0, 0, 0]), None);

@@ -5,7 +5,7 @@ use tantivy::schema::{Field, IndexRecordOption, STORED, STRING, Schema, TextFiel
 use crate::analysis::Terms;
 
 /// Raised when a field or its analysis changes.
-pub(crate) const VERSION: u32 = 3;
+pub(crate) const VERSION: u32 = 4;
 
 /// Three indexed forms of one kind of text.
 #[derive(Debug, Clone, Copy)]

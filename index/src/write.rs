@@ -8,7 +8,7 @@ use tantivy::{
 
 use crate::{
     Document, DocumentId, Filter, IndexError,
-    analysis::{Terms, body_units, terms, units},
+    analysis::{Terms, sentences, terms, units},
     names::DocumentUnits,
     schema::Fields,
 };
@@ -65,7 +65,7 @@ fn tantivy_document(fields: &Fields, document: &Document) -> TantivyDocument {
         }
     }
     let names = document.titles.iter().chain(&document.aliases).map(|name| units(name)).filter(|units| !units.is_empty()).collect();
-    written.add_bytes(fields.names, &DocumentUnits { names, body: body_units(&document.body) }.to_bytes());
+    written.add_bytes(fields.names, &DocumentUnits { names, sentences: sentences(&document.body) }.to_bytes());
     written
 }
 
