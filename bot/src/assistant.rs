@@ -21,15 +21,15 @@ const HITS: usize = 30;
 /// Evidence (name match times coverage) from which a question that asks for a fact, or says itself that it leans on the
 /// one before, has left the topic, if the second hit has at most [`STANDS_OUT`] of it. 「有冇期限」 finds a dozen services, each
 /// about as well; 「車牌」 finds one. These did best on the suites' dev half.
-const NAMES_ANOTHER: f32 = 0.35;
-const STANDS_OUT: f32 = 0.6;
+const NAMES_ANOTHER: f32 = 0.4;
+const STANDS_OUT: f32 = 0.3;
 /// The same where the second hit is nearer, up to [`STANDS_OUT_A_LITTLE`].
 const NAMES_ANOTHER_SURELY: f32 = 0.65;
 const STANDS_OUT_A_LITTLE: f32 = 0.85;
 /// The same for a question that asks for no fact that is known here and does not lean.
-const NAMES_AT_LEAST: f32 = 0.15;
-const NAMES_AT_LEAST_SURELY: f32 = 0.3;
-const STANDS_OUT_AT_LEAST: f32 = 0.5;
+const NAMES_AT_LEAST: f32 = 0.2;
+const NAMES_AT_LEAST_SURELY: f32 = 0.6;
+const STANDS_OUT_AT_LEAST: f32 = 0.6;
 /// The share of the best coverage from which the topic fits a question as well.
 const NEARLY: f32 = 0.9;
 /// Services whose names match the topic's title this well are its relatives.

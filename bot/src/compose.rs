@@ -39,8 +39,8 @@ pub(crate) fn answer(found: &Found, others: &[ServiceId], wanted: FactWanted, ne
             offer(others, wanted, next, composition);
         }
         Found::Enquiry(id) => {
-            next.topic = Some(Topic::Enquiry(id.clone()));
-            enquiry(id, next, composition);
+            let spoken_of = next.topic.replace(Topic::Enquiry(id.clone()));
+            enquiry(id, spoken_of, next, composition);
         }
     }
 }
@@ -138,9 +138,17 @@ pub(crate) fn without_search(plan: &Plan, next: &mut Session, composition: &mut 
     }
 }
 
-fn enquiry(id: &EnquiryId, next: &mut Session, composition: &mut Composition<'_>) {
+/// Answers with an enquiry. Where it is about the service that was spoken of, the conversation stays with that service.
+fn enquiry(id: &EnquiryId, spoken_of: Option<Topic>, next: &mut Session, composition: &mut Composition<'_>) {
     let Some((department, enquiry)) = composition.knowledge.enquiry(id) else { return refuse(composition) };
     composition.enquiry = Some(id.to_string());
+    match spoken_of {
+        Some(Topic::Service(service)) if enquiry.related.contains(&service) => {
+            composition.about_service(&service);
+            next.topic = Some(Topic::Service(service));
+        }
+        _ => enquiry.related.first().into_iter().for_each(|service| composition.about_service(service)),
+    }
     let speaker = composition.speaker();
     composition.push(Part::Text { text: speaker.text(&enquiry.answer).into_owned() });
     let sources = composition.cite(&enquiry.sources, Field::About);

@@ -3,7 +3,7 @@
 use oneask_corpus::model::{EnquiryId, ServiceId};
 use oneask_index::{DocumentId, Hit};
 
-use super::plan::Search;
+use super::plan::{LEAST_IF_UNSURE, Search};
 
 /// Candidates within this share of the best score are as likely.
 const AS_LIKELY: f32 = 0.9;
@@ -15,6 +15,10 @@ const FITS_AS_WELL: f32 = 0.95;
 const WORTH_OFFERING: f32 = 0.55;
 /// A name that matches this well needs no question back.
 const CERTAIN: f32 = 0.8;
+
+/// The score from which a hit answers a question that sounds like one about a service, however little of it the record has:
+/// people tell their story first. On the suites' dev half, questions that nobody answers and that sound so stay below.
+const OF_A_STORY: f32 = 8.0;
 
 /// A record that answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,14 +46,14 @@ pub(crate) fn decide(search: &Search, hits: &[Hit], senses: &[ServiceId], bare: 
     if bare && senses.len() > 1 && search.otherwise.is_none() {
         return Verdict::Clarify { candidates: senses.to_vec() };
     }
-    let Some(best) = hits.first().filter(|hit| good_enough(hit, search.least)) else {
+    let Some(best) = hits.first().filter(|hit| good_enough(hit, search)) else {
         return Verdict::Nothing { near: near() };
     };
     // A rule is asked for: an enquiry that matches nearly as well as a service is the better answer, and the reverse.
     let favoured = hits.iter().find(|hit| {
         let is_enquiry = matches!(hit.id, DocumentId::Enquiry(_));
         let nearly = hit.score.get() >= best.score.get() * if search.rule { 0.75 } else { 0.6 };
-        is_enquiry == search.rule && nearly && good_enough(hit, search.least)
+        is_enquiry == search.rule && nearly && good_enough(hit, search)
     });
     let best = favoured.unwrap_or(best);
     // Of the senses of an ambiguous name that fit about as well, the likeliest is meant.
@@ -88,8 +92,9 @@ pub(crate) fn decide(search: &Search, hits: &[Hit], senses: &[ServiceId], bare: 
     }
 }
 
-fn good_enough(hit: &Hit, least: f32) -> bool {
-    hit.by_form || hit.evidence() >= least
+fn good_enough(hit: &Hit, search: &Search) -> bool {
+    let tells_a_story = search.least <= LEAST_IF_UNSURE && hit.score.get() >= OF_A_STORY;
+    hit.by_form || hit.evidence() >= search.least || tells_a_story
 }
 
 fn service_of(hit: &Hit) -> Option<&ServiceId> {

@@ -182,7 +182,7 @@ const SURE: f32 = 0.5;
 /// What a match has to reach (name match times coverage) by how likely it is that there is a service to find. On the
 /// suites' dev half questions out of scope stay below 0.25 unless they name another government.
 const LEAST: f32 = 0.12;
-const LEAST_IF_UNSURE: f32 = 0.14;
+pub(super) const LEAST_IF_UNSURE: f32 = 0.14;
 const LEAST_IF_DOUBTFUL: f32 = 0.22;
 const LEAST_IF_SOMETHING_ELSE: f32 = 0.32;
 const LEAST_IF_FAR_FROM_IT: f32 = 0.45;
