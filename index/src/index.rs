@@ -27,7 +27,7 @@ use crate::{
     Document, DocumentId, Explanation, Filter, IndexError, Query,
     analysis::{self, Terms, Unit, query_terms, units},
     glossary::Glossary,
-    names::{DocumentUnits, Likeness, Names, Questions},
+    names::{DocumentUnits, Likeness, Names, Weighed},
     schema::{Fields, TextFields, VERSION},
     spelling::Spelling,
     write::{channel_name, fee_name, write},
@@ -396,7 +396,7 @@ impl Index {
             clauses.extend(filters);
             Box::new(BooleanQuery::new(clauses))
         };
-        Some(Prepared { query, terms, questions: Questions::new(questions), forms })
+        Some(Prepared { query, terms, questions, forms })
     }
 
     fn add_terms(&self, from: &Terms, worth: f32, into: &mut Vec<(Term, f32)>) {
@@ -464,7 +464,7 @@ impl Index {
 struct Prepared {
     query: Box<dyn TantivyQuery>,
     terms: Vec<(Term, f32)>,
-    questions: Questions,
+    questions: Vec<Weighed>,
     forms: Vec<FormKey>,
 }
 

@@ -46,50 +46,6 @@ pub(crate) struct Weighed {
     length: f32,
 }
 
-/// Several ways to put one question. Most of their units are the same, and each is looked up in a document once.
-pub(crate) struct Questions {
-    units: Vec<Unit>,
-    /// Each way, with its units as places in `units`.
-    ways: Vec<Way>,
-}
-
-struct Way {
-    units: Vec<(usize, f32, f32)>,
-    sum: f32,
-    length: f32,
-}
-
-impl Questions {
-    pub(crate) fn new(ways: Vec<Weighed>) -> Self {
-        let mut units: Vec<Unit> = ways.iter().flat_map(|way| way.units.iter().map(|(unit, ..)| *unit)).collect();
-        units.sort_unstable();
-        units.dedup();
-        let place = |unit: Unit| units.binary_search(&unit).expect("collected above");
-        let ways = ways.into_iter().filter(|way| way.sum > 0.0).map(|Weighed { units, sum, length }| Way {
-            units: units.into_iter().map(|(unit, weight, part)| (place(unit), weight, part)).collect(),
-            sum,
-            length,
-        });
-        let ways = ways.collect();
-        Self { units, ways }
-    }
-}
-
-/// Where one unit stands in a document.
-struct Place<'d> {
-    names: &'d [(Unit, u16)],
-    sentences: &'d [(Unit, u16)],
-    usual: f32,
-}
-
-impl Prepared {
-    fn place(&self, unit: Unit) -> Place<'_> {
-        let names = having(&self.postings, unit);
-        let usual = if names.is_empty() { None } else { self.usual.binary_search_by_key(&unit, |(unit, _)| *unit).ok() };
-        Place { names, sentences: having(&self.body, unit), usual: usual.map_or(0.0, |at| self.usual[at].1) }
-    }
-}
-
 /// How a document matches a question.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Likeness {
@@ -172,42 +128,39 @@ impl Names {
     }
 
     /// How a document matches the best of several ways to put the question.
-    pub(crate) fn likeness(&self, document: u32, questions: &Questions) -> Likeness {
+    pub(crate) fn likeness(&self, document: u32, questions: &[Weighed]) -> Likeness {
         let Some(document) = self.documents.get(document as usize) else { return Likeness::default() };
         let mut best = Likeness { nameless: 1.0 / (document.weights.len().max(1) as f32).sqrt(), ..Likeness::default() };
-        let places: Vec<Place<'_>> = questions.units.iter().map(|&unit| document.place(unit)).collect();
         // What each name has of the question, by the question's weights and by the name's own.
         let mut common = vec![(0.0, 0.0); document.weights.len()];
         let mut in_sentence = vec![0.0; document.sentences];
-        for (number, way) in questions.ways.iter().enumerate() {
-            // Sentences are many: they are weighed for the question as it was put, not for each way to put it again.
-            let as_put = number == 0;
+        for question in questions.iter().filter(|question| question.sum > 0.0) {
             let mut covered = 0.0;
             let mut usage = 0.0;
             common.fill((0.0, 0.0));
-            for &(place, weight, part) in &way.units {
-                let place = &places[place];
-                for &(_, which) in place.names {
+            in_sentence.fill(0.0);
+            for &(unit, weight, part) in &question.units {
+                let before = covered;
+                for &(_, which) in having(&document.postings, unit) {
                     let common = &mut common[usize::from(which)];
                     *common = (common.0 + part, common.1 + weight);
+                    covered = before + part;
                 }
-                if as_put {
-                    place.sentences.iter().for_each(|&(_, which)| in_sentence[usize::from(which)] += part);
+                if covered > before
+                    && let Ok(at) = document.usual.binary_search_by_key(&unit, |(unit, _)| *unit)
+                {
+                    usage += part / question.length * document.usual[at].1;
                 }
-                if !place.names.is_empty() || !place.sentences.is_empty() {
-                    covered += part;
-                }
-                if place.usual > 0.0 {
-                    usage += part / way.length * place.usual;
+                for &(_, which) in having(&document.body, unit) {
+                    in_sentence[usize::from(which)] += part;
+                    covered = before + part;
                 }
             }
-            best.coverage = best.coverage.max(covered / way.sum);
+            best.coverage = best.coverage.max(covered / question.sum);
             best.usage = best.usage.max(usage);
-            if as_put {
-                best.sentence = in_sentence.iter().fold(0.0, |most: f32, &has: &f32| most.max(has / way.sum));
-            }
+            best.sentence = in_sentence.iter().fold(best.sentence, |most, &has: &f32| most.max(has / question.sum));
             for (which, (&common, &own)) in common.iter().zip(&document.weights).enumerate().filter(|(_, (common, _))| common.0 > 0.0) {
-                let (of_question, of_name) = (common.0 / way.sum, common.1 / own);
+                let (of_question, of_name) = (common.0 / question.sum, common.1 / own);
                 let dice = 2.0 * of_question * of_name / (of_question + of_name);
                 if dice > best.name {
                     (best.name, best.which) = (dice, which);
@@ -231,10 +184,9 @@ fn postings(lists: &[Vec<Unit>]) -> Vec<(Unit, u16)> {
 }
 
 /// The postings of one unit.
-fn having(postings: &[(Unit, u16)], unit: Unit) -> &[(Unit, u16)] {
+fn having(postings: &[(Unit, u16)], unit: Unit) -> impl Iterator<Item = &(Unit, u16)> {
     let start = postings.partition_point(|(other, _)| *other < unit);
-    let rest = &postings[start..];
-    &rest[..rest.iter().take_while(|(other, _)| *other == unit).count()]
+    postings[start..].iter().take_while(move |(other, _)| *other == unit)
 }
 
 /// How usual each unit is among a document's names: `ln(1 + t / SMOOTHING)`, where `t` sums the unit's share in each name, the
@@ -294,7 +246,7 @@ mod tests {
             DocumentUnits { names: vec![vec![1, 2, 3, 4, 5, 6]], sentences: vec![] },
             DocumentUnits { names: vec![vec![9], vec![1, 2, 3]], sentences: vec![vec![7]] },
         ]);
-        let question = Questions::new(vec![names.weigh(&[1, 2, 3])]);
+        let question = [names.weigh(&[1, 2, 3])];
         let (part, whole) = (names.likeness(0, &question), names.likeness(1, &question));
         assert!((whole.name - 1.0).abs() < 1e-6 && whole.which == 1);
         assert!(part.name < 0.8 && (part.coverage - 1.0).abs() < 1e-6);
