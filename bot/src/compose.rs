@@ -147,7 +147,11 @@ fn enquiry(id: &EnquiryId, spoken_of: Option<Topic>, next: &mut Session, composi
             composition.about_service(&service);
             next.topic = Some(Topic::Service(service));
         }
-        _ => enquiry.related.first().into_iter().for_each(|service| composition.about_service(service)),
+        _ => {
+            if let Some(service) = enquiry.related.first() {
+                composition.about_service(service);
+            }
+        }
     }
     let speaker = composition.speaker();
     composition.push(Part::Text { text: speaker.text(&enquiry.answer).into_owned() });

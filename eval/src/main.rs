@@ -19,8 +19,6 @@ mod compare;
 mod verify;
 mod write;
 
-mod random;
-
 use std::process::ExitCode;
 
 fn main() -> ExitCode {

@@ -1,99 +1,35 @@
 //! Building, opening and searching.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    hash::{Hash, Hasher},
-    io,
-    path::Path,
-};
+use std::{collections::BTreeMap, fs, io, path::Path};
 
-use oneask_corpus::{
-    load::Glossary as Pairs,
-    model::FormKey,
-    text::{self, Normalized, Segmenter, TokenKind},
-};
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use oneask_corpus::{load::Glossary as Pairs, model::FormKey, text};
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use tantivy::{
-    DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument, Term,
+    DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument,
     collector::TopDocs,
     directory::MmapDirectory,
-    query::{BooleanQuery, BoostQuery, Occur, Query as TantivyQuery, TermQuery},
+    query::{BoostQuery, Query as _, TermQuery},
     schema::{Field, IndexRecordOption, Value},
 };
 
 use crate::{
-    Document, DocumentId, Explanation, Filter, IndexError, Query,
-    analysis::{self, Terms, Unit, query_terms, units},
+    Document, DocumentId, Explanation, IndexError, Query, analysis,
     glossary::Glossary,
-    names::{DocumentUnits, Likeness, Names, Weighed},
-    schema::{Fields, TextFields, VERSION},
+    hit::{Hit, score, sentence_factor},
+    names::{DocumentUnits, Names},
+    question::term_hash,
+    schema::{Fields, VERSION},
     spelling::Spelling,
-    write::{channel_name, fee_name, write},
+    write::write,
 };
 
 /// The file beside tantivy's own that says what the index was built from.
 const STAMP: &str = "oneask.json";
 /// How many candidates BM25 hands on to be ranked again.
 const CANDIDATES: usize = 50;
-/// What a term is worth in a title, an alias and a body.
-const TITLE: f32 = 2.0;
-const ALIAS: f32 = 2.0;
-const BODY: f32 = 0.5;
-/// What a term is worth that only the glossary put into the question.
-const REWRITTEN: f32 = 0.8;
-/// What a term is worth that stands in the question and not in its subject: 網上, 預約, form.
-const REST: f32 = 0.25;
-/// What a form number is worth: more than any words.
-const FORM: f32 = 40.0;
-/// The exponent of what one sentence of a document has of the question, for a document with one name.
-const SENTENCE: f32 = 1.5;
-/// The exponent of the likelihood of the question's words among a record's names.
-const USAGE: f32 = 0.6;
-/// The usage of a question whose words are usual for a record: on the suites' dev half the median of right first hits is 4.8,
-/// that of questions out of scope 1.4.
-const USUAL: f32 = 2.0;
 /// What the department that the question names multiplies by.
 const PREFERRED_DEPARTMENT: f32 = 1.4;
-
-/// The score of a hit: unbounded, comparable within one search only.
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
-pub struct Score(f32);
-
-impl Score {
-    /// The number.
-    #[must_use]
-    pub const fn get(self) -> f32 {
-        self.0
-    }
-}
-
-/// A document that was found.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Hit {
-    /// Which one.
-    pub id: DocumentId,
-    /// Its score.
-    pub score: Score,
-    /// How well its best name matches the question, 0 to 1.
-    pub name_match: f32,
-    /// The share of the question's weight that it has anywhere, 0 to 1.
-    pub coverage: f32,
-    /// How usual the question's words are among its names, from 0; above 2 most of them are.
-    pub usage: f32,
-    /// Whether the question names one of its forms by number.
-    pub by_form: bool,
-}
-
-impl Hit {
-    /// How far the hit can be relied on, about 0 to 1: a name that fits a little, a record that has most of the question, and
-    /// words that are usual for it; any of them alone deceives.
-    #[must_use]
-    pub fn evidence(&self) -> f32 {
-        self.name_match * self.coverage * (USAGE * (self.usage - USUAL)).exp()
-    }
-}
 
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Stamp {
@@ -130,18 +66,18 @@ impl Stamp {
 
 /// A searchable index, open for as long as this value lives.
 pub struct Index {
-    fields: Fields,
+    pub(crate) fields: Fields,
     searcher: Searcher,
     /// By document number: those of the first segment, then of the next.
     documents: Vec<Stored>,
     segment_starts: Vec<u32>,
-    names: Names,
-    forms: FxHashMap<FormKey, ()>,
+    pub(crate) names: Names,
+    pub(crate) forms: FxHashMap<FormKey, ()>,
     /// Hashes of every term of every text field: most pairs of term and field do not exist, and asking tantivy for them
     /// takes half of a turn.
-    known_terms: FxHashSet<u64>,
-    spelling: Spelling,
-    glossary: Glossary,
+    pub(crate) known_terms: FxHashSet<u64>,
+    pub(crate) spelling: Spelling,
+    pub(crate) glossary: Glossary,
     _reader: IndexReader,
 }
 
@@ -287,7 +223,7 @@ impl Index {
                 let stored = &self.documents[number as usize];
                 let hit = Hit {
                     id: stored.id.clone(),
-                    score: Score(self.score(bm25, likeness, stored, query)),
+                    score: score(bm25, likeness, department_factor(stored, query)),
                     name_match: likeness.name,
                     coverage: likeness.coverage,
                     usage: likeness.usage,
@@ -298,7 +234,7 @@ impl Index {
             .collect();
         // Who names a form means what uses it, whatever else the words fit; where there are no other words, the record that
         // its department put first.
-        let by_words = |hit: &Hit| if hit.by_form && hit.name_match == 0.0 { 0.0 } else { hit.score.0 };
+        let by_words = |hit: &Hit| if hit.by_form && hit.name_match == 0.0 { 0.0 } else { hit.score.get() };
         hits.sort_by(|(one, a), (other, b)| {
             b.by_form.cmp(&a.by_form).then(by_words(b).total_cmp(&by_words(a))).then_with(|| if a.by_form { one.cmp(other) } else { a.id.cmp(&b.id) })
         });
@@ -330,9 +266,9 @@ impl Index {
             name_match: likeness.name,
             coverage: likeness.coverage,
             usage: likeness.usage,
-            sentence: (0.2 + likeness.sentence).powf(SENTENCE * likeness.nameless),
+            sentence: sentence_factor(likeness),
             department: department_factor(stored, query),
-            score: self.score(bm25, likeness, stored, query),
+            score: score(bm25, likeness, department_factor(stored, query)).get(),
             terms: contributions,
         }))
     }
@@ -345,16 +281,6 @@ impl Index {
         self.prepare(query).map_or(0.0, |prepared| self.names.likeness(number as u32, &prepared.questions).coverage)
     }
 
-    /// BM25 alone favours records that say a rare word often; how much of the question a record has, how well one of its
-    /// names fits, and how usual the words are among all its names count for more. The form is that of a product so that none
-    /// makes up for another; the exponents did best on the suites' dev half (recall@1 from 0.87 for BM25 times name match
-    /// over 0.926 with coverage to 0.948 with usage). The best sentence counts for documents with few names, such as paragraphs.
-    fn score(&self, bm25: f32, likeness: Likeness, stored: &Stored, query: &Query) -> f32 {
-        let fits = ((0.5 + likeness.name) * (0.2 + likeness.coverage)).powf(1.25);
-        let sentence = (0.2 + likeness.sentence).powf(SENTENCE * likeness.nameless);
-        bm25.sqrt() * fits * sentence * (USAGE * likeness.usage).exp() * department_factor(stored, query)
-    }
-
     fn number(&self, address: DocAddress) -> u32 {
         self.segment_starts[address.segment_ord as usize] + address.doc_id
     }
@@ -363,140 +289,11 @@ impl Index {
         let segment = self.segment_starts.partition_point(|&start| start <= number) - 1;
         DocAddress::new(segment as u32, number - self.segment_starts[segment])
     }
-
-    /// The question as terms with their boosts; `None` when it has none.
-    fn prepare(&self, query: &Query) -> Option<Prepared> {
-        let mut terms: Vec<(Term, f32)> = Vec::new();
-        let mut questions = vec![self.names.weigh(&self.question(&query.text, 1.0, &mut terms))];
-        for rewrite in self.glossary.rewrites(&query.text) {
-            let units = self.question(&rewrite.text, REWRITTEN, &mut terms);
-            questions.push(self.names.weigh_rewritten(&units, &analysis::units(&rewrite.colloquial), &analysis::units(&rewrite.formal)));
-        }
-        if let Some(whole) = query.whole.as_deref().filter(|whole| *whole != query.text) {
-            questions.push(self.names.weigh(&self.question(whole, REST, &mut terms)));
-        }
-        // The same term from several ways to put the question counts once, at its best.
-        terms.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.total_cmp(&a.1)));
-        terms.dedup_by(|later, first| later.0 == first.0);
-        let forms = self.forms_named(&query.text);
-        terms.extend(forms.iter().map(|form| (Term::from_field_text(self.fields.form, form.as_str()), FORM)));
-        if terms.is_empty() {
-            return None;
-        }
-        let clauses = terms.iter().map(|(term, boost)| {
-            let query = TermQuery::new(term.clone(), IndexRecordOption::WithFreqs);
-            (Occur::Should, Box::new(BoostQuery::new(Box::new(query), *boost)) as Box<dyn TantivyQuery>)
-        });
-        let words = BooleanQuery::new(clauses.collect());
-        let filters = self.filters(&query.filter);
-        let query: Box<dyn TantivyQuery> = if filters.is_empty() {
-            Box::new(words)
-        } else {
-            let mut clauses = vec![(Occur::Must, Box::new(words) as Box<dyn TantivyQuery>)];
-            clauses.extend(filters);
-            Box::new(BooleanQuery::new(clauses))
-        };
-        Some(Prepared { query, terms, questions, forms })
-    }
-
-    fn add_terms(&self, from: &Terms, worth: f32, into: &mut Vec<(Term, f32)>) {
-        let fields: [(&TextFields, f32); 3] = [(&self.fields.title, TITLE), (&self.fields.alias, ALIAS), (&self.fields.body, BODY)];
-        for (fields, boost) in fields {
-            for (field, list) in fields.zip(from) {
-                let known = list.iter().filter(|term| self.known_terms.contains(&term_hash(field, term)));
-                into.extend(known.map(|term| (Term::from_field_text(field, term), boost * worth)));
-            }
-        }
-    }
-
-    fn filters(&self, filter: &Filter) -> Vec<(Occur, Box<dyn TantivyQuery>)> {
-        let Fields { department, channel, fee, kind, .. } = self.fields;
-        let term = |field: Field, value: &str| {
-            // Constant score: a filter does not rank.
-            let query = TermQuery::new(Term::from_field_text(field, value), IndexRecordOption::Basic);
-            (Occur::Must, Box::new(BoostQuery::new(Box::new(query), 0.0)) as Box<dyn TantivyQuery>)
-        };
-        let mut filters = Vec::new();
-        filters.extend(filter.department.iter().map(|id| term(department, id.as_str())));
-        filters.extend(filter.channel.map(|kind| term(channel, &channel_name(kind))));
-        filters.extend(filter.free.map(|free| term(fee, fee_name(free))));
-        filters.extend(filter.kind.map(|name| term(kind, name)));
-        filters
-    }
-
-    /// One way to put the question: its terms into `terms`, and its units, sorted.
-    fn question(&self, text: &str, worth: f32, terms: &mut Vec<(Term, f32)>) -> Vec<Unit> {
-        let mut cut = query_terms(text);
-        let mut units = units(text);
-        for stem in &mut cut.stems {
-            if let Some(correct) = self.spelling.correct(stem) {
-                let typed = analysis::unit(stem);
-                units.retain(|&unit| unit != typed);
-                units.push(analysis::unit(correct));
-                *stem = correct.to_owned();
-            }
-        }
-        units.sort_unstable();
-        units.dedup();
-        self.add_terms(&cut, worth, terms);
-        units
-    }
-
-    /// The form numbers that a question names, however they are typed.
-    fn forms_named(&self, text: &str) -> Vec<FormKey> {
-        let normalized = text::normalize(text);
-        let mut found = FxHashSet::default();
-        for candidate in candidates(&normalized) {
-            let key = FormKey::of(&candidate);
-            if self.forms.contains_key(&key) {
-                found.insert(key);
-            }
-        }
-        let mut found: Vec<FormKey> = found.into_iter().collect();
-        // `TD 557` is not also a question about a form `557`.
-        let all = found.clone();
-        found.retain(|key| !all.iter().any(|other| other != key && other.as_str().contains(key.as_str())));
-        found.sort();
-        found
-    }
-}
-
-struct Prepared {
-    query: Box<dyn TantivyQuery>,
-    terms: Vec<(Term, f32)>,
-    questions: Vec<Weighed>,
-    forms: Vec<FormKey>,
 }
 
 fn department_factor(stored: &Stored, query: &Query) -> f32 {
     let preferred = query.prefer_department.as_ref().is_some_and(|id| stored.department.as_deref() == Some(id.as_str()));
     if preferred { PREFERRED_DEPARTMENT } else { 1.0 }
-}
-
-/// Texts that might be form numbers: runs of up to five words and the marks between them that have a digit.
-fn candidates(normalized: &Normalized) -> Vec<String> {
-    let tokens: Vec<_> = Segmenter::shipped().words(normalized).into_iter().filter(|token| token.kind != TokenKind::Space).collect();
-    let mut candidates = Vec::new();
-    for start in 0..tokens.len() {
-        let mut text = String::new();
-        for token in tokens[start..].iter().take(7) {
-            let joins = token.kind == TokenKind::Word || matches!(token.text, "(" | ")" | "-" | "/" | ".");
-            if !joins {
-                break;
-            }
-            text.push_str(token.text);
-            if text.bytes().any(|b| b.is_ascii_digit()) {
-                candidates.push(text.clone());
-            }
-        }
-    }
-    candidates
-}
-
-fn term_hash(field: Field, term: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    (field.field_id(), term).hash(&mut hasher);
-    hasher.finish()
 }
 
 fn for_each_term(searcher: &Searcher, field: Field, mut f: impl FnMut(&str, u32)) -> Result<(), IndexError> {
@@ -518,7 +315,7 @@ mod tests {
     };
 
     use super::*;
-    use crate::documents;
+    use crate::{Filter, documents};
 
     fn service(id: &str) -> DocumentId {
         DocumentId::Service(id.parse::<ServiceId>().unwrap())

@@ -51,8 +51,6 @@ pub(crate) struct Weighed {
 pub(crate) struct Likeness {
     /// With its best name, 0 to 1.
     pub(crate) name: f32,
-    /// Which name that is.
-    pub(crate) which: usize,
     /// The share of the question that the document has anywhere, 0 to 1.
     pub(crate) coverage: f32,
     /// The share of the question that one sentence of the body has, 0 to 1.
@@ -159,12 +157,9 @@ impl Names {
             best.coverage = best.coverage.max(covered / question.sum);
             best.usage = best.usage.max(usage);
             best.sentence = in_sentence.iter().fold(best.sentence, |most, &has: &f32| most.max(has / question.sum));
-            for (which, (&common, &own)) in common.iter().zip(&document.weights).enumerate().filter(|(_, (common, _))| common.0 > 0.0) {
+            for (common, own) in common.iter().zip(&document.weights).filter(|(common, _)| common.0 > 0.0) {
                 let (of_question, of_name) = (common.0 / question.sum, common.1 / own);
-                let dice = 2.0 * of_question * of_name / (of_question + of_name);
-                if dice > best.name {
-                    (best.name, best.which) = (dice, which);
-                }
+                best.name = best.name.max(2.0 * of_question * of_name / (of_question + of_name));
             }
         }
         best
@@ -248,7 +243,7 @@ mod tests {
         ]);
         let question = [names.weigh(&[1, 2, 3])];
         let (part, whole) = (names.likeness(0, &question), names.likeness(1, &question));
-        assert!((whole.name - 1.0).abs() < 1e-6 && whole.which == 1);
+        assert!((whole.name - 1.0).abs() < 1e-6);
         assert!(part.name < 0.8 && (part.coverage - 1.0).abs() < 1e-6);
     }
 

@@ -16,8 +16,10 @@ const WORTH_OFFERING: f32 = 0.55;
 /// A name that matches this well needs no question back.
 const CERTAIN: f32 = 0.8;
 
-/// The score from which a hit answers a question that sounds like one about a service, however little of it the record has:
-/// people tell their story first. On the suites' dev half, questions that nobody answers and that sound so stay below.
+/// The score from which a hit answers a question that sounds like one about a service, however small a share of the question
+/// the record has: people tell their story first, and shares shrink with its length, while a score only grows. It belongs to
+/// a corpus of about the shipped size, as rarity does. On the suites' dev half one turn in a hundred is won by it (75.3% right,
+/// 74.2% without), and fewer are confidently wrong.
 const OF_A_STORY: f32 = 8.0;
 
 /// A record that answers.

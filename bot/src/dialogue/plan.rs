@@ -179,8 +179,7 @@ pub(crate) struct Search {
 /// Below this the classifier's word for anything but a question about a service is not taken: measured on the suites'
 /// dev half, where 161 of 163 right ones are above it.
 const SURE: f32 = 0.5;
-/// What a match has to reach (name match times coverage) by how likely it is that there is a service to find. On the
-/// suites' dev half questions out of scope stay below 0.25 unless they name another government.
+/// The evidence that a hit has to reach, by how likely it is that there is a service to find; set on the suites' dev half.
 const LEAST: f32 = 0.12;
 pub(super) const LEAST_IF_UNSURE: f32 = 0.14;
 const LEAST_IF_DOUBTFUL: f32 = 0.22;

@@ -13,7 +13,6 @@ use crate::{
     cli::{ClassifierChoice, IntentArgs, Usage, bar, note},
     dataset::{Split, utterances},
     metrics::best_threshold,
-    random::Random,
     report::IntentReport,
 };
 
@@ -178,7 +177,7 @@ fn names(paths: &[PathBuf]) -> String {
 /// Deals examples into folds, each label evenly, equal texts into one: the fold of each example.
 fn folds(examples: &[Example], k: usize, seed: u64) -> Vec<usize> {
     let mut order: Vec<usize> = (0..examples.len()).collect();
-    Random::new(seed).shuffle(&mut order);
+    fastrand::Rng::with_seed(seed).shuffle(&mut order);
     order.sort_by(|&a, &b| examples[a].label.cmp(&examples[b].label));
     let mut of_text = std::collections::HashMap::new();
     let mut folds = vec![0; examples.len()];

@@ -1,7 +1,8 @@
 //! The paired bootstrap: between which bounds a difference lies.
 
+use fastrand::Rng;
+
 use super::mean;
-use crate::random::Random;
 
 /// How often the examples are drawn again.
 pub(crate) const RESAMPLES: usize = 10_000;
@@ -25,8 +26,8 @@ pub(crate) fn bootstrap_difference(differences: &[f64], seed: u64) -> Interval {
     if n == 0 {
         return Interval { difference, low: 0.0, high: 0.0 };
     }
-    let mut random = Random::new(seed);
-    let mut means: Vec<f64> = (0..RESAMPLES).map(|_| mean((0..n).map(|_| differences[random.below(n)]))).collect();
+    let mut random = Rng::with_seed(seed);
+    let mut means: Vec<f64> = (0..RESAMPLES).map(|_| mean((0..n).map(|_| differences[random.usize(..n)]))).collect();
     means.sort_unstable_by(f64::total_cmp);
     Interval { difference, low: super::percentile(&means, 0.025), high: super::percentile(&means, 0.975) }
 }

@@ -1,7 +1,8 @@
 //! The paired permutation test: how often chance alone makes such a difference.
 
+use fastrand::Rng;
+
 use super::mean;
-use crate::random::Random;
 
 /// How often the signs are drawn.
 const PERMUTATIONS: usize = 10_000;
@@ -12,8 +13,8 @@ pub(crate) fn sign_flip_p_value(differences: &[f64], seed: u64) -> f64 {
     // Examples that did not change cannot, whatever their sign.
     let changed: Vec<f64> = differences.iter().copied().filter(|difference| *difference != 0.0).collect();
     let observed = mean(changed.iter().copied()).abs();
-    let mut random = Random::new(seed);
-    let flipped = |random: &mut Random| mean(changed.iter().map(|&difference| if random.coin() { difference } else { -difference })).abs();
+    let mut random = Rng::with_seed(seed);
+    let flipped = |random: &mut Rng| mean(changed.iter().map(|&difference| if random.bool() { difference } else { -difference })).abs();
     let as_extreme = (0..PERMUTATIONS).filter(|_| flipped(&mut random) >= observed - 1e-12).count();
     (1 + as_extreme) as f64 / (1 + PERMUTATIONS) as f64
 }
