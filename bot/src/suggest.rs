@@ -1,7 +1,7 @@
 //! What a citizen may be about to ask, while they type: services, forms and questions by prefix, by any fragment of a
 //! Chinese name, by the beginning of any English word, and by form number however it is typed.
 //!
-//! Names are looked up in [`names`], form numbers in [`forms`]; this file ranks what they find and says it in the
+//! Names are looked up in `names`, form numbers in `forms`; this file ranks what they find and says it in the
 //! language of the page. It holds positions, not copies: what is shown is read from the [`Knowledge`].
 
 mod forms;
