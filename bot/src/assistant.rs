@@ -10,7 +10,7 @@ use oneask_intents::{Classifier, slots::SlotFiller};
 use crate::{
     Knowledge, Session,
     compose::{self, Composition},
-    dialogue::{self, FactWanted, Found, Plan, Search, Senses, Subjects, Topic, Understanding, Verdict},
+    dialogue::{self, FactWanted, Found, Pending, Plan, Report, Search, Senses, Subjects, Topic, Understanding, Verdict},
     suggest::{Suggester, Typed},
     weather::Weather,
     wire::{Reply, ServiceRef, Suggestion},
@@ -159,11 +159,16 @@ impl Assistant {
         let hits = match &plan {
             Plan::Search(search) => self.search_and_answer(search, &understanding, world, &mut next, &mut composition)?,
             Plan::Contact { department: None, query } => self.contact(query, session, world, &mut composition)?,
+            Plan::Report(report) => self.report(report, session, world, &mut next, &mut composition)?,
             other => {
                 compose::without_search(other, &mut next, &mut composition);
                 Vec::new()
             }
         };
+        // A question about who takes a report does not end it.
+        if matches!(plan, Plan::OfTopic(..)) && next.pending.is_none() {
+            next.pending = session.pending.clone().filter(|pending| matches!(pending, Pending::Report(_)));
+        }
         let services = self.service_refs(&hits);
         let reply = composition.finish(services);
         let id = |id: &str| id.parse().ok();
@@ -225,6 +230,7 @@ impl Assistant {
                     Ok(hits)
                 }
                 Some(Plan::Contact { department: None, query }) => self.contact(query, next, world, composition),
+                Some(Plan::Report(report)) => self.report(report, &next.clone(), world, next, composition),
                 Some(otherwise) => {
                     compose::without_search(otherwise, next, composition);
                     Ok(Vec::new())
@@ -306,6 +312,24 @@ impl Assistant {
             }
             Topic::Department(_) | Topic::Weather { .. } | Topic::Holiday => None,
         }
+    }
+
+    /// Takes down a report. Where a record says who takes such reports, the first answer says it too, and the conversation is
+    /// about that record from then on.
+    fn report(&self, report: &Report, session: &Session, world: &World, next: &mut Session, composition: &mut Composition<'_>) -> Result<Vec<Hit>, IndexError> {
+        let hits = match (&session.pending, &report.what) {
+            (Some(Pending::Report(_)), _) | (_, None) => Vec::new(),
+            (_, Some(what)) => self.find(&Query::new(what.clone()), world)?,
+        };
+        let taker = hits.iter().find(|hit| hit.evidence() >= dialogue::TAKES_REPORTS).and_then(|hit| match &hit.id {
+            DocumentId::Service(id) => Some(id.clone()),
+            _ => None,
+        });
+        compose::report(report, taker.as_ref(), next, composition);
+        Ok(match taker {
+            Some(taker) => promote(hits, &Found::Service(taker)),
+            None => Vec::new(),
+        })
     }
 
     /// The contact of the department that the topic or the search names.

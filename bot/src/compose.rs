@@ -6,6 +6,7 @@ mod draft;
 mod facts;
 mod holiday;
 mod plain;
+mod report;
 mod service;
 mod small_talk;
 mod speaker;
@@ -17,6 +18,7 @@ use oneask_intents::{Intent, slots::FormNumber};
 
 pub(crate) use contact::contact;
 pub(crate) use draft::Composition;
+pub(crate) use report::report;
 pub(crate) use service::service_ref;
 use speaker::Speaker;
 pub(crate) use start::start;
@@ -113,7 +115,6 @@ pub(crate) fn without_search(plan: &Plan, next: &mut Session, composition: &mut 
             next.topic = Some(Topic::Holiday);
         }
         Plan::Transport { route, stop } => small_talk::transport(route.as_deref(), stop.as_deref(), next, composition),
-        Plan::Report(report) => small_talk::report(report, next, composition),
         Plan::CaseStatus { number } => small_talk::case_status(number.as_deref(), composition),
         Plan::Contact { department, .. } => department_contact(department.as_ref(), next, composition),
         Plan::Form(form) => form_number(form, next, composition),
@@ -134,7 +135,7 @@ pub(crate) fn without_search(plan: &Plan, next: &mut Session, composition: &mut 
         }
         Plan::Reword => small_talk::reword(next, composition),
         // The assistant searches for these itself.
-        Plan::Search(_) => {}
+        Plan::Search(_) | Plan::Report(_) => {}
     }
 }
 

@@ -15,7 +15,7 @@ pub(crate) use ambiguity::Senses;
 pub(crate) use choice::{choose, numbered_choice, payload, record};
 pub(crate) use decide::{Found, Verdict, decide};
 pub(crate) use next::{NEXT, next_best};
-pub(crate) use plan::{FactWanted, Plan, Search, plan};
+pub(crate) use plan::{FactWanted, Plan, Search, TAKES_REPORTS, plan};
 pub use session::Session;
 pub(crate) use session::{Pending, Report, Topic};
 pub(crate) use subject::Subjects;

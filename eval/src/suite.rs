@@ -159,6 +159,8 @@ fn rows<T: for<'de> Deserialize<'de>>(path: &Path, keep: impl Fn(&T) -> bool) ->
 }
 
 #[cfg(test)]
+mod apart;
+#[cfg(test)]
 mod tests {
     use super::*;
 

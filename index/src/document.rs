@@ -45,6 +45,8 @@ pub struct Document {
     pub titles: Vec<String>,
     /// What people call it.
     pub aliases: Vec<String>,
+    /// How people ask for it, in whole utterances.
+    pub questions: Vec<String>,
     /// Everything else that it says.
     pub body: Vec<String>,
     /// The keys of its forms.
@@ -84,6 +86,7 @@ fn of_service(department: &Department, service: &Service) -> Document {
         id: DocumentId::Service(service.id.clone()),
         titles: vec![service.title.tc.clone(), service.title.en.clone()],
         aliases: service.aliases.all().map(str::to_owned).collect(),
+        questions: service.questions.all().map(str::to_owned).collect(),
         body,
         forms: service.forms.iter().flat_map(|form| form.keys()).collect(),
         department: Some(department.id.to_string()),
@@ -99,6 +102,7 @@ fn of_enquiry(department: &Department, enquiry: &Enquiry) -> Document {
         id: DocumentId::Enquiry(enquiry.id.clone()),
         titles: Vec::new(),
         aliases: enquiry.names().map(str::to_owned).collect(),
+        questions: Vec::new(),
         body,
         forms: Vec::new(),
         department: Some(department.id.to_string()),

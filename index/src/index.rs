@@ -383,6 +383,7 @@ mod tests {
             id: DocumentId::Other("a".into()),
             titles: vec!["甲".into()],
             aliases: vec![],
+            questions: vec![],
             body: vec![],
             forms: vec![],
             department: None,

@@ -50,7 +50,9 @@ fn tantivy_document(fields: &Fields, document: &Document) -> TantivyDocument {
     for form in &document.forms {
         written.add_text(fields.form, form.as_str());
     }
-    for (group, texts) in [(&fields.title, &document.titles), (&fields.alias, &document.aliases), (&fields.body, &document.body)] {
+    // A question says more than what the record is about: its words count as those of the body do.
+    let body: Vec<String> = document.questions.iter().chain(&document.body).cloned().collect();
+    for (group, texts) in [(&fields.title, &document.titles), (&fields.alias, &document.aliases), (&fields.body, &body)] {
         let mut all = Terms::default();
         for text in texts {
             let terms = terms(text);
@@ -64,7 +66,8 @@ fn tantivy_document(fields: &Fields, document: &Document) -> TantivyDocument {
             }
         }
     }
-    let names = document.titles.iter().chain(&document.aliases).map(|name| units(name)).filter(|units| !units.is_empty()).collect();
+    let names = document.titles.iter().chain(&document.aliases).chain(&document.questions);
+    let names = names.map(|name| units(name)).filter(|units| !units.is_empty()).collect();
     written.add_bytes(fields.names, &DocumentUnits { names, sentences: sentences(&document.body) }.to_bytes());
     written
 }

@@ -48,6 +48,18 @@ pub(super) fn answer(id: &ServiceId, wanted: FactWanted, composition: &mut Compo
     composition.suggestions = follow_ups(service, wanted, speaker);
 }
 
+/// Which department takes a report, and how it is reached.
+pub(super) fn who_takes_it(id: &ServiceId, composition: &mut Composition<'_>) {
+    let Some((department, service)) = composition.knowledge.service(id) else { return };
+    composition.about_service(id);
+    let speaker = composition.speaker();
+    let (title, name) = (speaker.text(&service.title), speaker.text(&department.name));
+    composition.say(format!("「{title}」由{name}處理。"), format!("{title} is dealt with by the {name}."));
+    if let Some(fact) = facts::fact(Field::Channels, service, department, composition) {
+        composition.push(fact);
+    }
+}
+
 /// The fields that a question shows, in the order in which they are read.
 const fn fields(wanted: FactWanted) -> &'static [Field] {
     match wanted {

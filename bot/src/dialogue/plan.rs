@@ -145,6 +145,7 @@ impl Plan {
         let is_refused = matches!(understood, None | Some(Intent::OutOfScope));
         match (self, &session.pending) {
             (Self::OfTopic(_, wanted), _) if is_refused && !matches!(wanted, FactWanted::Overview | FactWanted::Everything) => Some(wanted.intent()),
+            (Self::OfTopic(_, wanted), Some(Pending::Report(_))) => Some(wanted.intent()),
             (Self::Report(_), Some(Pending::Report(_))) => Some(Intent::ReportProblem),
             (Self::Transport { .. }, Some(Pending::Transport { .. })) => Some(Intent::TransportEta),
             _ => None,
@@ -187,6 +188,8 @@ const LEAST_IF_SOMETHING_ELSE: f32 = 0.32;
 const LEAST_IF_FAR_FROM_IT: f32 = 0.45;
 const LEAST_IF_FOREIGN: f32 = 0.75;
 
+/// The evidence from which a record is the one that takes a report.
+pub(crate) const TAKES_REPORTS: f32 = LEAST_IF_DOUBTFUL;
 /// A greeting with this many characters of content asks something as well.
 const GREETS_AND_ASKS: usize = 4;
 /// An answer to a question back is this short, in characters; a longer text is a question of its own.
@@ -198,6 +201,11 @@ pub(crate) fn plan(understanding: &Understanding, session: &Session, subjects: &
     let intent = *intent;
     if understanding.asked_language.is_some() && !has_content(&subjects.subject(&without_language_request(text))) {
         return Plan::SwitchLanguage;
+    }
+    if let (Some(Pending::Report(_)), Some(topic @ Topic::Service(_))) = (&session.pending, &session.topic)
+        && let Some(wanted) = asks_who_takes_it(understanding, subjects)
+    {
+        return Plan::OfTopic(topic.clone(), wanted);
     }
     if let Some(Pending::Report(report)) = &session.pending
         && continues_report(intent, understanding.confidence)
@@ -394,6 +402,17 @@ fn answer_in_words(asked: &str, wanted_before: &str, text: &str, wanted: FactWan
         otherwise: None,
         rule: false,
     })
+}
+
+/// The fact that is asked of the record that takes a report, while it is taken down: a question, and no place or number.
+fn asks_who_takes_it(understanding: &Understanding, subjects: &Subjects) -> Option<FactWanted> {
+    let Understanding { slots, text, .. } = understanding;
+    if slots.place.is_some() || slots.contact.is_some() || has_content(&subjects.specific(&subjects.subject(text))) {
+        return None;
+    }
+    let of_aspect = slots.aspect.map(|aspect| FactWanted::of(None, Some(aspect)));
+    let by_words = || subjects.fact(text).or_else(|| subjects.asks_for_contact(text).then_some(FactWanted::Channels));
+    of_aspect.or_else(by_words)
 }
 
 /// While a report is taken down, only a clear change of subject ends it.

@@ -60,7 +60,7 @@ const PERIOD: [Column; 3] = [
     column("notes", Kind::Text, &["notes", "note", "remarks", "備註"], ("供編輯參考，不會顯示", "For editors, never shown")),
 ];
 
-const SERVICE: [Column; 58] = [
+const SERVICE: [Column; 60] = [
     column(
         "id",
         Kind::Text,
@@ -94,6 +94,18 @@ const SERVICE: [Column; 58] = [
     ),
     column("aliases.tc", Kind::Texts, &["aliases_tc", "別名", "中文別名"], ("書面語別名，以 | 分隔", "Other written Chinese names, joined by |")),
     column("aliases.en", Kind::Texts, &["aliases_en", "aliases", "keywords", "英文別名"], ("英文別名，以 | 分隔", "Other English names, joined by |")),
+    column(
+        "questions.tc",
+        Kind::Texts,
+        &["questions_tc", "市民問法", "問法"],
+        ("市民會怎樣問，以 | 分隔；只供搜尋，不會顯示", "How people ask for it in Chinese, joined by |; searched, never shown"),
+    ),
+    column(
+        "questions.en",
+        Kind::Texts,
+        &["questions_en", "英文問法"],
+        ("市民會怎樣問（英文），以 | 分隔；只供搜尋", "How people ask for it, joined by |; searched, never shown"),
+    ),
     column("topics", Kind::Texts, &["topics", "topic", "主題"], ("主題，以 | 分隔", "Broad subjects in English, joined by |")),
     column("audience.tc", Kind::Text, &["audience_tc", "對象", "服務對象"], ("服務對象", "Whom it is for, in Chinese")),
     column("audience.en", Kind::Text, &["audience_en", "audience"], ("服務對象（英文）", "Whom it is for")),

@@ -46,6 +46,13 @@ pub struct Questions {
     pub en: Vec<String>,
 }
 
+impl Questions {
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        self.tc.iter().chain(&self.en).map(String::as_str)
+    }
+}
+
 impl Enquiry {
     /// How far the answer can be relied on, on a day.
     #[must_use]
@@ -55,6 +62,6 @@ impl Enquiry {
 
     /// The questions in every language.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.questions.tc.iter().chain(&self.questions.en).map(String::as_str)
+        self.questions.all()
     }
 }

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    enquiry::Questions,
     id::{FormKey, ServiceId},
     money::Hkd,
     source::{Field, Source, Standing},
@@ -21,6 +22,9 @@ pub struct Service {
     /// What people call it.
     #[serde(default)]
     pub aliases: Aliases,
+    /// How people put their question, or tell what happened to them, when they need it: searched, never shown.
+    #[serde(default)]
+    pub questions: Questions,
     /// Broad subjects, in English, for browsing.
     #[serde(default)]
     pub topics: Vec<String>,

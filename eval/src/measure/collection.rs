@@ -46,6 +46,7 @@ fn document(CollectionDocument { id, title, text }: CollectionDocument) -> Docum
         id: DocumentId::Other(id),
         titles: if title.is_empty() { Vec::new() } else { vec![title] },
         aliases: Vec::new(),
+        questions: Vec::new(),
         body: vec![text],
         forms: Vec::new(),
         department: None,
