@@ -47,18 +47,22 @@ export function icon(name) {
 /** Text that only a screen reader gets. */
 export const unseen = (text) => h("span", { class: "unseen" }, text);
 
-/** A link that opens beside the conversation, and says so; plain text where the address is not one to be followed. */
-export function link(url, note, attributes, ...children) {
+/** A link; a page opens beside the conversation, and it says so. Plain text where the address is none to be followed. `t` are the strings. */
+export function link(url, t, attributes, ...children) {
   if (!/^(https?|mailto|tel):/.test(url)) return h("span", attributes, ...children);
-  return h("a", { href: url, target: "_blank", rel: "noopener noreferrer", ...attributes }, ...children, unseen(note));
+  const page = url.startsWith("http");
+  return h("a", { href: url, ...(page && { target: "_blank", rel: "noopener noreferrer" }), ...attributes }, ...children, page && unseen(t.newWindow));
 }
+
+/** The same with the sign of a link, for one that is no part of a sentence. */
+export const sign = (url, t, attributes, ...children) => link(url, t, attributes, ...children, url && icon("open"));
 
 // In this order: an address, an e-mail, a sum of money, a number in two groups of four, a hotline. The last alternative
 // swallows any other word, so that no hotline is found inside `www.1823.gov.hk`.
 const NOTABLE = /(https?:\/\/[\w\-./?%&=#~+:@]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|HK\$\d[\d,]*(?:\.\d+)?|[2-9]\d{3} \d{4}(?!\w)|(?:1823|999)(?![\w-]|[.,]\w))|\w[\w.@/,-]*/g;
 
 /** Text with its money set strong and its numbers and addresses made links. */
-export function rich(text, note) {
+export function rich(text, t) {
   const nodes = [];
   let from = 0;
   for (const match of text.matchAll(NOTABLE)) {
@@ -66,10 +70,8 @@ export function rich(text, note) {
     if (!found) continue;
     nodes.push(text.slice(from, match.index));
     from = match.index + found.length;
-    if (found.startsWith("HK$")) nodes.push(h("strong", null, found));
-    else if (found.startsWith("http")) nodes.push(link(found, note, null, found.replace(/^https?:\/\/(www\.)?/, "")));
-    else if (found.includes("@")) nodes.push(h("a", { href: `mailto:${found}` }, found));
-    else nodes.push(h("a", { href: `tel:${found.replace(" ", "")}` }, found));
+    const scheme = found.startsWith("http") ? "" : found.includes("@") ? "mailto:" : "tel:";
+    nodes.push(found.startsWith("HK$") ? h("strong", null, found) : link(scheme + found.replace(" ", ""), t, null, found.replace(/^https?:\/\/(www\.)?/, "")));
   }
   nodes.push(text.slice(from));
   return nodes.filter((node) => node !== "");

@@ -1,6 +1,6 @@
 // `<one-ask>`: the conversation as an element. Attributes, methods, events and parts are listed at /widget/ of the server.
 
-import style from "./style.css";
+import { sheet } from "./sheet.js";
 import { STRINGS, browserLanguage, languageOf, stringsOf } from "./strings.js";
 import { answerCalls } from "./api.js";
 import { maskedWords } from "./composer.js";
@@ -16,10 +16,6 @@ import { copy, print, replyText, save, transcript } from "./transcript.js";
 const PHONE = matchMedia("(max-width: 480px)");
 /** A connection that comes back within this time is not worth a word. */
 const BROKEN_SHOWN_AFTER_MS = 1500;
-
-// One sheet for all instances, as a constructed sheet: a page may forbid inline styles.
-const sheet = new CSSStyleSheet();
-sheet.replaceSync(style);
 
 class OneAsk extends HTMLElement {
   #panel;

@@ -93,7 +93,7 @@ function colour(code) {
 }
 
 function warning({ code, name, contents = [] }, t) {
-  return h("div", { class: `warning ${colour(code)}` }, h("p", null, h("b", null, name)), contents.map((text) => h("p", null, rich(text, t.newWindow))));
+  return h("div", { class: `warning ${colour(code)}` }, h("p", null, h("b", null, name)), contents.map((text) => h("p", null, rich(text, t))));
 }
 
 // The sky: each icon of the Observatory is one or two of these shapes, with the class of its colour.

@@ -26,5 +26,5 @@ function banner({ warnings, issued }, t) {
     h("details", { class: "warning amber" },
       h("summary", null, icon("info"), h("b", null, title), icon("next")),
       text && h("p", null, text),
-      h("p", { class: "origin" }, link(url, t.newWindow, null, t.sources(1)), ` · ${at ?? issued}`))));
+      h("p", { class: "origin" }, link(url, t, null, t.sources(1)), ` · ${at ?? issued}`))));
 }
