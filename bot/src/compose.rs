@@ -18,7 +18,7 @@ use oneask_intents::{Intent, slots::FormNumber};
 pub(crate) use contact::contact;
 pub(crate) use draft::Composition;
 pub(crate) use service::service_ref;
-use speaker::Speaker;
+pub(crate) use speaker::Speaker;
 pub(crate) use start::start;
 
 use crate::{
