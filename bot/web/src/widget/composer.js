@@ -10,7 +10,7 @@ const COUNT_FROM = 0.8;
 
 /** `actions`: those of the panel that are about the field; see panel.js. */
 export class Composer {
-  limit = 500;
+  limit;
   #actions;
   #t;
   /** Place in the history of questions, counted from the newest; -1 is what is being written. */

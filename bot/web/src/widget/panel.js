@@ -13,8 +13,8 @@ const TYPING_SPOKEN_AFTER_MS = 2000;
 /**
  * `actions`: `send(text)`, `pick(suggestion)`, `choose(choice, entry)`, `next()`, `retry(entry)`, `rate(entry, score, reason)`,
  * `ticked()`, `copy(entry)`, `share(entry)`, `print(entry)`, `language(language)`, `renew()`, `save()`, `erase()`, `close()`,
- * `drafted(text)`, `history()`, `suggest(text, limit, signal)`. `looks`: `inline`, `heading`, `greeting` and
- * `policy`, the address of the operator's privacy policy.
+ * `drafted(text)`, `history()`, `suggest(text, limit, signal)`. `looks`: `inline`, `heading`, `greeting`, `links`, the
+ * addresses of the operator's `policy`, `terms` and `contact`, and `hours`, when its office is open.
  */
 export class Panel {
   #actions;
@@ -93,18 +93,22 @@ export class Panel {
       if (node.localName === "button") node.title = this.#t[node.dataset.label];
     }
     for (const button of this.#languages.children) button.setAttribute("aria-pressed", button.dataset.language === language);
-    const { policy } = this.#looks;
-    this.#privacyText.replaceChildren(h("ul", { class: "items" }, this.#t.privacyText.map((text) => h("li", null, text))),
-      policy ? sign(policy, this.#t, { class: "go" }, this.#t.policy) : "");
+    this.#privacyText.replaceChildren(h("ul", { class: "items" }, this.#t.privacyText.map((text) => h("li", null, text))), this.#links(this.#t, "policy", "terms", "contact"));
     this.composer.speak(this.#t);
+  }
+
+  /** The operator's own pages, those of them that it has; the way to a person with the hours of the office. */
+  #links(t, ...names) {
+    const { links, hours } = this.#looks;
+    return h("p", { class: "links" }, names.map((name) => links[name] && sign(links[name], t, { class: "go" }, t[name], name === "contact" && hours && ` · ${hours}`)));
   }
 
   // ---- messages ----
 
-  /** What the first screen offers: `services` and `warnings` of today. */
+  /** What the first screen offers: `services` and `warnings` of today, `questions` of the page. It takes nothing from under the focus. */
   set start(start) {
     this.#start = start;
-    this.#thread.querySelector(".welcome")?.replaceWith(this.#welcome());
+    this.#thread.querySelector(".welcome:not(:focus-within)")?.replaceWith(this.#welcome());
   }
 
   #welcome() {
@@ -132,11 +136,11 @@ export class Panel {
     this.#keepTyping();
   }
 
-  /** Brings the line under a question up to date. */
+  /** Brings the line under a question up to date; a question that came with its reply is shown first. */
   mark(entry, connected) {
     const t = this.#t;
     const line = this.#stateLines.get(entry.id);
-    if (!line) return;
+    if (!line) return this.addQuestion(entry, connected);
     line.lang = t.tag;
     line.classList.toggle("failed", entry.state === "failed");
     if (entry.state === "failed") {
@@ -152,6 +156,7 @@ export class Panel {
     this.#thread.append(h("div", { class: "message reply", part: "bubble", lang: t.tag, "data-id": entry.id, "data-decision": reply.decision },
       unseen(t.bot),
       render(entry, t, { choose: (choice) => this.#actions.choose(choice, entry), ticked: () => this.#actions.ticked() }),
+      reply.decision === "fallback" && this.#looks.links.contact && this.#links(t, "contact"),
       answerBar(entry, t, this.#actions)));
     if (latest && reply.suggestions.length) this.#thread.append(chips(reply.suggestions, t, this.#actions));
     this.#keepTyping();
@@ -211,12 +216,6 @@ export class Panel {
     this.composer.warn(text);
   }
 
-  /** Once it has its style. */
-  settle() {
-    this.node.hidden = false;
-    this.scrollToTurn();
-  }
-
   /** Where the next word is typed; on a touch screen the keyboard stays down until it is asked for. */
   focus() {
     (matchMedia("(pointer: coarse)").matches ? this.#log : this.composer.field).focus({ preventScroll: true });
@@ -226,8 +225,7 @@ export class Panel {
 
   #onKey(event) {
     // While Chinese is being composed, Escape belongs to the input method.
-    if (event.isComposing || event.keyCode === 229) return;
-    if (event.key !== "Escape") return;
+    if (event.isComposing || event.keyCode === 229 || event.key !== "Escape") return;
     event.preventDefault();
     if (this.composer.escape()) return;
     if (!this.#menu.hidden) {

@@ -12,7 +12,7 @@ export function welcome(t, greeting, start, actions) {
     h("p", { class: "label", id: "starters" }, t.startersTitle),
     h("div", { class: "starters", role: "group", "aria-labelledby": "starters" }, services.map((service) =>
       h("button", { part: "chip", onclick: () => actions.pick(service) }, h("span", null, service.title), icon("next")))),
-    chips(t.starters, t, actions));
+    chips(start?.questions ?? t.starters, t, actions));
 }
 
 /** Questions to be pressed, in the words of a citizen. */
