@@ -3,13 +3,16 @@
 use std::sync::{Arc, OnceLock};
 
 use jiff::{Timestamp, ZonedDateTime, civil::Date, tz};
-use oneask_corpus::text::Utterance;
+use oneask_corpus::{
+    model::Questions,
+    text::{Language, Utterance},
+};
 use oneask_index::{DocumentId, Explanation, Hit, Index, IndexError, Query};
 use oneask_intents::{Classifier, slots::SlotFiller};
 
 use crate::{
     Knowledge, Session,
-    compose::{self, Composition},
+    compose::{self, Composition, Speaker},
     dialogue::{self, FactWanted, Found, Pending, Plan, Report, Search, Senses, Subjects, Topic, Understanding, Verdict},
     suggest::{Suggester, Typed},
     weather::Weather,
@@ -131,6 +134,20 @@ impl Assistant {
             Some(Topic::Service(id)) => self.knowledge.service(&id).is_some(),
             Some(Topic::Enquiry(id)) => self.knowledge.enquiry(&id).is_some(),
             _ => payload == dialogue::NEXT,
+        }
+    }
+
+    /// What a citizen says who presses a choice with this payload: the words on its button.
+    #[must_use]
+    pub fn words_of(&self, payload: &str, language: Language) -> Option<String> {
+        let speaker = Speaker::new(language);
+        match dialogue::record(payload) {
+            Some(Topic::Service(id)) => Some(speaker.text(&self.knowledge.service(&id)?.1.title).into_owned()),
+            Some(Topic::Enquiry(id)) => {
+                let Questions { tc, en } = &self.knowledge.enquiry(&id)?.1.questions;
+                tc.first().or(en.first()).map(|first| speaker.say(first, en.first().unwrap_or(first)))
+            }
+            _ => (payload == dialogue::NEXT).then(|| speaker.say("不是我想問的", "Not what I asked")),
         }
     }
 

@@ -20,7 +20,7 @@ pub(crate) use contact::contact;
 pub(crate) use draft::Composition;
 pub(crate) use report::report;
 pub(crate) use service::service_ref;
-use speaker::Speaker;
+pub(crate) use speaker::Speaker;
 pub(crate) use start::start;
 
 use crate::{

@@ -65,6 +65,8 @@ pub struct Answer {
     pub seq: u64,
     /// The client's id of the message that it answers.
     pub in_reply_to: String,
+    /// What that message was.
+    pub said: Said,
     /// The reply.
     pub reply: Reply,
 }
@@ -103,10 +105,11 @@ pub trait Store: Send + Sync {
     /// Keeps the language that the citizen chose, for the answers from now on.
     fn choose_language(&self, conversation: ConversationId, language: Language) -> BoxFuture<'_, Result<(), StoreError>>;
 
-    /// Stores a message of the citizen. The same client id gets the same place, and its answer if there is one.
-    fn receive(&self, conversation: ConversationId, client_id: String, said: Said) -> BoxFuture<'_, Result<Stored, StoreError>>;
+    /// Stores a message of the citizen. The same client id gets the same place, and its answer if there is one. `begins_in` is the
+    /// language of the page, kept with the message for a conversation that has none: whoever answers it later needs it too.
+    fn receive(&self, conversation: ConversationId, client_id: String, said: Said, begins_in: Option<Language>) -> BoxFuture<'_, Result<Stored, StoreError>>;
 
-    /// Stores a reply, and where the conversation stands after it.
+    /// Stores the reply to a message that was received, and where the conversation stands after it.
     fn answer(&self, conversation: ConversationId, in_reply_to: String, reply: Reply, session: Session) -> BoxFuture<'_, Result<Answer, StoreError>>;
 
     /// The replies after a place, in order.

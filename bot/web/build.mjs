@@ -46,6 +46,37 @@ function shortProperties(css) {
 }
 
 /**
+ * Names that only the widget's own modules use, members of their classes and strings: they go out as a letter or two. What the
+ * server, the browser, the page or the storage calls by the same name must not stand here.
+ */
+const OURS = `
+  acked addQuestion addReply adopt announce announceReply bad bot changed choose colon comma copied copyLink day deliver
+  drafted drop eraseFailed escape folded good history humidity kinds languageChosen left listening mark move newWindow notes
+  notThis opened owner page pageDate personal pick press privacyButton privacyText progress rainfall received reconnected
+  reconnecting refused release replied scrollToTurn started startersTitle tell temperature ticked toConfirm typing
+  unanswered uv voice wait warn welcomeText you
+`.trim().split(/\s+/);
+
+/** Each of them with its short name: letters that are no name of anything else in the sources. */
+function shortNames() {
+  const folder = join(SRC, "widget");
+  const sources = readdirSync(folder).filter((name) => name.endsWith(".js")).map((name) => readFileSync(join(folder, name), "utf8")).join("\n");
+  const words = sources.match(/[\w$]+/g);
+  const taken = new Set(words);
+  const letters = [..."abcdefghijklmnopqrstuvwxyz"];
+  const free = [...letters, ...letters.flatMap((one) => letters.map((other) => one + other))].filter((name) => !taken.has(name));
+  const times = (name) => words.filter((word) => word === name).length;
+  for (const name of OURS) {
+    if (!taken.has(name)) throw new Error(`${name} is not in the sources any more`);
+    // What is in quotes is looked up by its text, and would not be found under another name.
+    if (sources.includes(`"${name}"`)) throw new Error(`${name} is in quotes in the sources and cannot go out under a shorter name`);
+  }
+  return Object.fromEntries(OURS.toSorted((one, other) => times(other) - times(one)).map((name, at) => [name, free[at]]));
+}
+
+const SHORT = shortNames();
+
+/**
  * The strings, written as one object for each language, packed as columns: each key once, the languages side by side. What
  * the bundle sees is the same `STRINGS`.
  */
@@ -60,7 +91,8 @@ const stringsAsColumns = {
       for (const strings of languages) if (String(Object.keys(strings)) !== String(keys)) throw new Error("the languages of strings.js do not have the same keys in the same order");
       const literal = (value) => (typeof value === "function" ? value.toString() : JSON.stringify(value));
       const columns = languages.map((strings) => `[${keys.map((key) => literal(strings[key])).join(",")}]`);
-      const packed = `((keys, columns) => Object.fromEntries(LANGUAGES.map((language, at) => [language, Object.fromEntries(keys.map((key, row) => [key, columns[at][row]]))])))(${JSON.stringify(keys.join())}.split(","), [${columns.join(",\n")}])`;
+      const short = keys.map((key) => SHORT[key] ?? key).join();
+      const packed = `((keys, columns) => Object.fromEntries(LANGUAGES.map((language, at) => [language, Object.fromEntries(keys.map((key, row) => [key, columns[at][row]]))])))(${JSON.stringify(short)}.split(","), [${columns.join(",\n")}])`;
       const from = source.indexOf("export const STRINGS");
       return { contents: `${source.slice(0, from)}export const STRINGS = ${packed};`, loader: "js" };
     });
@@ -73,9 +105,9 @@ async function bundle(entry, options) {
 }
 
 /** esbuild puts the modules together, terser finds what is left to say more briefly. */
-async function script(path, format) {
-  const code = await bundle(join(SRC, path), { format, plugins: [styleAsText, stringsAsColumns], external: ["/widget/v1/*"] });
-  const compress = { ecma: 2022, passes: 4, pure_getters: true, unsafe_arrows: true, unsafe_methods: true };
+async function script(path, format, names) {
+  const code = await bundle(join(SRC, path), { format, plugins: [styleAsText, stringsAsColumns], external: ["/widget/v1/*"], ...names });
+  const compress = { ecma: 2022, passes: 3, pure_getters: true, sequences: false, unsafe: true };
   const { code: short } = await minify(String(code), { module: format === "esm", toplevel: true, compress, format: { ecma: 2022 } });
   return Buffer.from(`${short}\n`);
 }
@@ -91,7 +123,7 @@ function page(path) {
 async function everything() {
   const files = new Map([
     ["widget/v1/loader.js", await script("loader.js", "iife")],
-    ["widget/v1/oneask.js", await script("widget/element.js", "esm")],
+    ["widget/v1/oneask.js", await script("widget/element.js", "esm", { mangleProps: new RegExp(`^(${OURS.join("|")})$`), mangleCache: SHORT })],
     ["sw.js", await script("page/sw.js", "iife")],
     ["index.html", page("page/index.html")],
     ["embed.html", page("page/embed.html")],
@@ -145,6 +177,7 @@ function measure(files) {
     ["BotFramework-WebChat 4.18.1, minimal", 471 * 1024, null],
   ];
   for (const [name, bytes, limit] of rows) console.log(`${name.padEnd(48)} ${(bytes / 1024).toFixed(1).padStart(6)} KB gzip${limit ? `  (limit ${limit / 1024})` : ""}`);
+  console.log(`${loader} + ${rest} = ${loader + rest} bytes`);
   return rows.filter(([, bytes, limit]) => limit && bytes > limit).map(([name, bytes, limit]) => `${name} has ${bytes} bytes, the limit is ${limit}`);
 }
 

@@ -27,9 +27,12 @@ pub struct Session {
 }
 
 impl Session {
-    /// The language of the page, for a conversation that begins with a press and has no words to tell it by.
-    pub fn begin_in(&mut self, language: Language) {
+    /// The language of the page, for a conversation that begins with a press and has no words to tell it by. Whether it was
+    /// needed.
+    pub fn begin_in(&mut self, language: Language) -> bool {
+        let needed = self.last_language.is_none();
         self.last_language.get_or_insert(language);
+        needed
     }
 }
 

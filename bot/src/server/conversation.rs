@@ -244,8 +244,8 @@ impl Conversation {
         let missed = self.server.store.answers_after(opened.id, after).await?;
         opened.seen = missed.last().map_or(opened.seen, |last| last.seq.max(opened.seen));
         let (seen, own) = (opened.seen, std::mem::take(&mut opened.own));
-        let news = missed.into_iter().filter(|answer| !own.contains(&answer.seq)).map(message).collect();
-        opened.own = own.into_iter().filter(|place| *place > seen).collect();
+        opened.own = own.iter().copied().filter(|place| *place > seen).collect();
+        let news = missed.into_iter().filter(|answer| !own.contains(&answer.seq)).map(|answer| self.message(answer)).collect();
         Ok(Outcome { frames: news, close: None })
     }
 
@@ -281,18 +281,24 @@ impl Conversation {
         language: Option<Language>,
     ) -> Result<(u64, ServerFrame), StoreError> {
         let _turn = room.turn.lock().await;
-        let store::Stored { seq, answer, mut session } = self.server.store.receive(id, client_id.clone(), said.clone()).await?;
+        let store::Stored { seq, answer, session } = self.server.store.receive(id, client_id.clone(), said.clone(), language).await?;
         if let Some(answer) = answer {
-            return Ok((seq, message(answer)));
-        }
-        if let Some(language) = language {
-            session.begin_in(language);
+            return Ok((seq, self.message(answer)));
         }
         let frame = self.respond(id, client_id, &said, &session).await?;
         if let ServerFrame::Message { seq, .. } = &frame {
             room.stored(*seq);
         }
         Ok((seq, frame))
+    }
+
+    /// The frame of a reply, with what it answers in the citizen's words.
+    fn message(&self, answer: Answer) -> ServerFrame {
+        let said = match answer.said {
+            Said::Text(text) => Some(text),
+            Said::Choice(payload) => self.server.assistant.load().words_of(&payload, answer.reply.language),
+        };
+        ServerFrame::Message { id: answer.id, seq: answer.seq, in_reply_to: answer.in_reply_to, said, reply: Box::new(answer.reply) }
     }
 
     async fn respond(&self, id: ConversationId, client_id: String, said: &Said, session: &Session) -> Result<ServerFrame, StoreError> {
@@ -306,7 +312,7 @@ impl Conversation {
             Some(Ok(mut turn)) => {
                 turn.reply.session = format!("c{}", id.number());
                 let answer = self.server.store.answer(id, client_id, turn.reply, turn.session).await?;
-                Ok(message(answer))
+                Ok(self.message(answer))
             }
             Some(Err(error)) => {
                 tracing::error!(%error, "a turn failed");
@@ -326,10 +332,6 @@ impl Conversation {
 
 fn parse(text: &str) -> Result<ClientFrame, Outcome> {
     serde_json::from_str(text).map_err(|error| Outcome::error(ErrorCode::BadFrame, format!("this is no frame of oneask.v1: {error}"), None))
-}
-
-fn message(answer: Answer) -> ServerFrame {
-    ServerFrame::Message { id: answer.id, seq: answer.seq, in_reply_to: answer.in_reply_to, reply: Box::new(answer.reply) }
 }
 
 /// The citizen gets a code and a kind sentence; the cause goes to the log.

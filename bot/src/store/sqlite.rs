@@ -198,11 +198,25 @@ fn next_seq(connection: &Connection, id: ConversationId) -> rusqlite::Result<u64
         .map(|seq| seq as u64)
 }
 
+/// Replies, each with what it answers; a condition on `answer` follows.
+const ANSWERS: &str = "select answer.message_id, answer.seq, answer.in_reply_to, question.said, answer.reply from message as answer
+    join message as question on question.conversation = answer.conversation and question.client_id = answer.in_reply_to
+    where answer.conversation = ?1 and ";
+
 fn answer_to(connection: &Connection, id: ConversationId, client_id: &str) -> Result<Option<Answer>, StoreError> {
-    let row = connection
-        .query_row("select message_id, seq, in_reply_to, reply from message where conversation = ?1 and in_reply_to = ?2", params![id.0, client_id], answer_row)
-        .optional()?;
+    let row = connection.query_row(&format!("{ANSWERS} answer.in_reply_to = ?2"), params![id.0, client_id], answer_row).optional()?;
     row.map(parse_answer).transpose()
+}
+
+fn said(connection: &Connection, id: ConversationId, client_id: &str) -> Result<Said, StoreError> {
+    let said: String =
+        connection.query_row("select said from message where conversation = ?1 and client_id = ?2", params![id.0, client_id], |row| row.get(0))?;
+    Ok(serde_json::from_str(&said)?)
+}
+
+fn keep_session(connection: &Connection, id: ConversationId, session: &Session) -> Result<(), StoreError> {
+    connection.execute("update conversation set session = ?2 where id = ?1", params![id.0, serde_json::to_string(session)?])?;
+    Ok(())
 }
 
 fn session_of(connection: &Connection, id: ConversationId) -> Result<Session, StoreError> {
@@ -210,14 +224,14 @@ fn session_of(connection: &Connection, id: ConversationId) -> Result<Session, St
     Ok(serde_json::from_str(&session)?)
 }
 
-type AnswerRow = (String, i64, String, String);
+type AnswerRow = (String, i64, String, String, String);
 
 fn answer_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<AnswerRow> {
-    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
 }
 
-fn parse_answer((id, seq, in_reply_to, reply): AnswerRow) -> Result<Answer, StoreError> {
-    Ok(Answer { id, seq: seq as u64, in_reply_to, reply: serde_json::from_str(&reply)? })
+fn parse_answer((id, seq, in_reply_to, said, reply): AnswerRow) -> Result<Answer, StoreError> {
+    Ok(Answer { id, seq: seq as u64, in_reply_to, said: serde_json::from_str(&said)?, reply: serde_json::from_str(&reply)? })
 }
 
 impl Store for SqliteStore {
@@ -244,12 +258,11 @@ impl Store for SqliteStore {
     fn choose_language(&self, conversation: ConversationId, language: Language) -> BoxFuture<'_, Result<(), StoreError>> {
         self.run(false, move |connection| {
             let session = Session { asked_language: Some(language), ..session_of(connection, conversation)? };
-            connection.execute("update conversation set session = ?2 where id = ?1", params![conversation.0, serde_json::to_string(&session)?])?;
-            Ok(())
+            keep_session(connection, conversation, &session)
         })
     }
 
-    fn receive(&self, conversation: ConversationId, client_id: String, said: Said) -> BoxFuture<'_, Result<Stored, StoreError>> {
+    fn receive(&self, conversation: ConversationId, client_id: String, said: Said, begins_in: Option<Language>) -> BoxFuture<'_, Result<Stored, StoreError>> {
         self.run(false, move |connection| {
             let known = connection
                 .query_row("select seq from message where conversation = ?1 and client_id = ?2", params![conversation.0, client_id], |row| row.get::<_, i64>(0))
@@ -263,7 +276,11 @@ impl Store for SqliteStore {
                 "insert into message (conversation, seq, client_id, said, at) values (?1, ?2, ?3, ?4, ?5)",
                 params![conversation.0, seq as i64, client_id, serde_json::to_string(&said)?, now()],
             )?;
-            Ok(Stored { seq, answer: None, session: session_of(connection, conversation)? })
+            let mut session = session_of(connection, conversation)?;
+            if begins_in.is_some_and(|language| session.begin_in(language)) {
+                keep_session(connection, conversation, &session)?;
+            }
+            Ok(Stored { seq, answer: None, session })
         })
     }
 
@@ -272,6 +289,7 @@ impl Store for SqliteStore {
             if let Some(answer) = answer_to(connection, conversation, &in_reply_to)? {
                 return Ok(answer);
             }
+            let said = said(connection, conversation, &in_reply_to)?;
             let seq = next_seq(connection, conversation)?;
             let id = format!("m{seq}");
             reply.id.clone_from(&in_reply_to);
@@ -279,17 +297,15 @@ impl Store for SqliteStore {
                 "insert into message (conversation, seq, in_reply_to, message_id, reply, at) values (?1, ?2, ?3, ?4, ?5, ?6)",
                 params![conversation.0, seq as i64, in_reply_to, id, serde_json::to_string(&reply)?, now()],
             )?;
-            connection.execute("update conversation set session = ?2 where id = ?1", params![conversation.0, serde_json::to_string(&session)?])?;
-            asked::count(connection, conversation, &in_reply_to, &reply)?;
-            Ok(Answer { id, seq, in_reply_to, reply })
+            keep_session(connection, conversation, &session)?;
+            asked::count(connection, &said, &reply)?;
+            Ok(Answer { id, seq, in_reply_to, said, reply })
         })
     }
 
     fn answers_after(&self, conversation: ConversationId, seq: u64) -> BoxFuture<'_, Result<Vec<Answer>, StoreError>> {
         self.run(false, move |connection| {
-            let mut statement = connection.prepare_cached(
-                "select message_id, seq, in_reply_to, reply from message where conversation = ?1 and seq > ?2 and reply is not null order by seq",
-            )?;
+            let mut statement = connection.prepare_cached(&format!("{ANSWERS} answer.seq > ?2 order by answer.seq"))?;
             let rows = statement.query_map(params![conversation.0, seq as i64], answer_row)?.collect::<Result<Vec<_>, _>>()?;
             rows.into_iter().map(parse_answer).collect()
         })

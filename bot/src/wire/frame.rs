@@ -84,6 +84,10 @@ pub enum ServerFrame {
         seq: u64,
         /// The client's id of the message that it answers.
         in_reply_to: String,
+        /// What that message said, for a client that has not seen it: the utterance, or the words of the choice; none where the
+        /// choice is not known any more.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        said: Option<String>,
         /// The reply.
         reply: Box<Reply>,
     },

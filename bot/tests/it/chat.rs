@@ -2,7 +2,7 @@
 
 use oneask::{
     config::ServerConfig,
-    store::SqliteStore,
+    store::{Said, SqliteStore, Store},
     weather::Weather,
     wire::{ClientFrame, ErrorCode, Frames, ServerFrame},
 };
@@ -161,6 +161,34 @@ async fn pages_of_other_sites_may_talk_only_where_they_are_on_the_list() {
     assert!(allowed.headers()["access-control-allow-headers"].to_str().unwrap().contains("authorization"));
 }
 
+#[tokio::test]
+async fn a_reply_says_what_it_answers_to_a_tab_that_was_away() {
+    let running = start(ServerConfig::default()).await;
+    let token = running.hello().await;
+    let mut sent = running.say(&token, "a", "狗牌幾錢").await.split_off(1);
+    let choices = [("b", "service:dog-licence"), ("c", "next")];
+    for (id, payload) in choices {
+        let choice = ClientFrame::Choice { id: id.into(), payload: payload.into(), language: None };
+        sent.extend(running.post(Some(&token), &choice).await.1.split_off(1));
+    }
+    running.post(Some(&token), &ClientFrame::Hello { token: None, last_seq: Some(9), language: Some(Language::English) }).await;
+    let choice = ClientFrame::Choice { id: "d".into(), payload: "service:dog-licence".into(), language: None };
+    sent.extend(running.post(Some(&token), &choice).await.1.split_off(1));
+    let said: Vec<Option<&str>> = sent
+        .iter()
+        .map(|frame| match frame {
+            ServerFrame::Message { said, .. } => said.as_deref(),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(said, [Some("狗牌幾錢"), Some("狗隻牌照（領牌及續牌）"), Some("不是我想問的"), Some("Dog licence (new and renewal)")]);
+
+    let mut events = Events::open(&running, &token, Some(0)).await;
+    for frame in sent {
+        assert_eq!(events.next().await.unwrap().1, frame);
+    }
+}
+
 /// The database is what is left of a server that was killed: a message that was stored, acknowledged or not, and not answered.
 #[tokio::test]
 async fn what_a_killed_server_left_unanswered_is_answered_by_the_next() {
@@ -182,4 +210,22 @@ async fn what_a_killed_server_left_unanswered_is_answered_by_the_next() {
     assert_eq!(in_reply_to, "a");
     let again = running.say(&token, "a", "狗牌幾錢").await;
     assert_eq!(again, [ServerFrame::Ack { id: "a".into(), seq: 1 }, answered]);
+}
+
+/// Stored with the language of its page and not answered: the conversation has no words yet that tell its language.
+#[tokio::test]
+async fn a_first_choice_that_a_killed_server_left_unanswered_keeps_the_language_of_its_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("conversations.db");
+    let token = {
+        let store = SqliteStore::open(&path).unwrap();
+        let conversation = store.open(None).await.unwrap().unwrap();
+        store.receive(conversation.id, "a".into(), Said::Choice("service:dog-licence".into()), Some(Language::English)).await.unwrap();
+        conversation.token
+    };
+    let running = start_with(ServerConfig::default(), SqliteStore::open(&path).unwrap(), Weather::default()).await;
+    let answered = Events::open(&running, &token, Some(1)).await.next().await.unwrap().1;
+    assert_eq!(reply(answered).language, Language::English);
+    // What is typed afterwards tells its own.
+    assert_eq!(reply(running.say(&token, "b", "狗牌幾錢").await.pop().unwrap()).language, Language::Cantonese);
 }

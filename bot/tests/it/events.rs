@@ -6,7 +6,7 @@ use crate::running::Running;
 
 pub(crate) struct Events {
     response: reqwest::Response,
-    read: String,
+    read: Vec<u8>,
 }
 
 impl Events {
@@ -19,7 +19,7 @@ impl Events {
         let response = request.send().await.unwrap();
         assert_eq!(response.status(), 200);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
-        let mut events = Self { response, read: String::new() };
+        let mut events = Self { response, read: Vec::new() };
         assert_eq!(events.block().await.as_deref(), Some(": open"));
         events
     }
@@ -35,16 +35,16 @@ impl Events {
         }
     }
 
-    /// What stands before the next empty line.
+    /// What stands before the next empty line. A chunk may end within a character.
     async fn block(&mut self) -> Option<String> {
         loop {
-            if let Some((block, rest)) = self.read.split_once("\n\n") {
-                let (block, rest) = (block.to_owned(), rest.to_owned());
-                self.read = rest;
-                return Some(block);
+            if let Some(end) = self.read.windows(2).position(|pair| pair == b"\n\n") {
+                let rest = self.read.split_off(end + 2);
+                let mut block = std::mem::replace(&mut self.read, rest);
+                block.truncate(end);
+                return Some(String::from_utf8(block).unwrap());
             }
-            let chunk = self.response.chunk().await.unwrap()?;
-            self.read.push_str(std::str::from_utf8(&chunk).unwrap());
+            self.read.extend_from_slice(&self.response.chunk().await.unwrap()?);
         }
     }
 }

@@ -131,6 +131,75 @@ export async function embedding(checks) {
       holds(await tab.evaluate(() => document.activeElement.id === "mine"), "focus did not return to the page's launcher");
     });
 
+  await onHost(checks, "embedded: the page says what it is about; taken away, the window lets go; put back, it goes on", {},
+    { body: '<button id="mine" type="button">問一問</button>', attributes: 'data-launcher="#mine" data-dept="td"' }, async (chat, tab) => {
+      const asked = [];
+      const sockets = [];
+      tab.on("request", (request) => asked.push(request.url()));
+      tab.on("websocket", (socket) => sockets.push(socket));
+      const mine = tab.locator("#mine[aria-haspopup]");
+      await mine.click();
+      const questions = tab.locator("one-ask .welcome .chip");
+      equal(await questions.count(), 2, "questions of ours");
+      await tab.evaluate(() => window.OneAsk.setContext({ dept: "immd", questions: ["補領身份證要幾多錢？"] }));
+      await questions.filter({ hasText: "補領身份證" }).waitFor();
+      equal(await questions.count(), 1, "questions of the page");
+      await chat.field.pressSequentially("身份證");
+      await chat.options.first().waitFor();
+      for (const what of ["start", "suggest"]) holds(new RegExp(`/${what}/v1.*dept=immd`).test(asked.filter((url) => url.includes(what)).at(-1)), `${what} did not ask for the department`);
+      await chat.shot("context");
+      await chat.field.fill("");
+      await questions.click();
+      says(await (await chat.answer(0)).innerText(), "HK$");
+      await tab.evaluate(() => window.OneAsk.setContext({}));
+      await tab.waitForFunction(() => performance.getEntriesByType("resource").filter(({ name }) => name.includes("/start/v1")).at(-1).name.endsWith("dept=td"));
+
+      const closed = sockets.at(-1).waitForEvent("close");
+      await tab.evaluate(() => {
+        window.taken = window.OneAsk.get("default");
+        window.OneAsk.destroy();
+      });
+      await closed;
+      equal(await tab.locator("one-ask").count(), 0, "windows after `destroy`");
+      equal(await tab.locator("#mine").getAttribute("aria-expanded"), null, "aria-expanded of the page's launcher");
+      const before = asked.length;
+      await tab.evaluate(() => {
+        window.OneAsk.open();
+        window.taken.send("要帶咩文件？");
+        dispatchEvent(new Event("online"));
+        document.querySelector("#mine").click();
+      });
+      equal(asked.length, before, "requests after `destroy`");
+      await tab.evaluate(() => document.body.append(window.taken));
+      await chat.answer(0);
+      says(await (await chat.answer(1)).innerText(), /身份證/);
+      equal(await chat.questions.count(), 2, "questions of the window that was put back");
+    });
+
+  await onHost(checks, "embedded: the operator's pages, its office hours, and a shorter limit", {},
+    { attributes: 'data-max-length="12" data-privacy-url="https://www.example.gov.hk/privacy" data-terms-url="https://www.example.gov.hk/terms" data-contact-url="tel:1823" data-office-hours="星期一至五 9:00–17:00"' }, async (chat, tab) => {
+      await tab.locator("one-ask .launcher").click();
+      await tab.locator("one-ask .privacy-button").click();
+      const links = tab.locator("one-ask .privacy .links a");
+      equal((await links.evaluateAll((all) => all.map((link) => link.href))).join(" "), "https://www.example.gov.hk/privacy https://www.example.gov.hk/terms tel:1823", "the operator's pages");
+      equal((await links.last().innerText()).trim(), "聯絡我們 · 星期一至五 9:00–17:00", "the contact");
+      equal(await links.last().getAttribute("target"), null, "target of a telephone number");
+      await chat.shot("operator");
+      await clean(tab, "the operator's pages are shown");
+      await tab.keyboard.press("Escape");
+      const reply = await chat.ask("TD 99999 點填？");
+      equal(await reply.getAttribute("data-decision"), "fallback", "the decision");
+      equal(await reply.locator(".links a[href='tel:1823']").count(), 1, "contacts under a reply without an answer");
+      await chat.shot("contact");
+      await clean(tab, "a contact is offered");
+      equal(await (await chat.ask("車牌")).locator(".links a[href='tel:1823']").count(), 0, "contacts under another reply");
+      await chat.field.fill("字".repeat(13));
+      says(await tab.locator("one-ask .note").innerText(), "超出上限 1 字");
+      await chat.field.press("Enter");
+      says(await tab.locator("one-ask [role=alert]").innerText(), "超出上限 1 字");
+      equal(await chat.questions.count(), 2, "questions");
+    });
+
   await checks.check("the iframe where no script is allowed: it asks for its department, and is modal to nobody", {}, async (chat, tab) => {
     const frame = `<iframe src="${checks.base}/embed/immd?lang=en" title="OneAsk" width="420" height="680" sandbox="allow-scripts allow-same-origin allow-forms allow-popups allow-modals allow-downloads"></iframe>`;
     const page = await host(checks.base, { body: frame, script: false });

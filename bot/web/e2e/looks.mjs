@@ -1,6 +1,7 @@
 // Sizes, colours and targets.
 
 import { PHONE, clean, equal, holds } from "./harness.mjs";
+import { host } from "./host.mjs";
 
 export async function looks(checks) {
   await checks.check("forced colours", { forcedColors: "active", viewport: PHONE }, async (chat, tab) => {
@@ -50,6 +51,49 @@ export async function looks(checks) {
     });
     equal(wide, "0", "pixels too wide, and what is cut");
   });
+
+  // iOS lays its keyboard over the page: the visual viewport shrinks and may move down, the page stays as it is.
+  for (const [place, open] of [
+    ["in its own page", (chat) => chat.open()],
+    ["on a host page", async (chat, tab, page) => {
+      await tab.goto(page.url);
+      await tab.locator("one-ask .launcher").click();
+    }],
+  ]) {
+    await checks.check(`a keyboard over the page leaves the field and the newest reply in view, ${place}`, { viewport: PHONE, hasTouch: true, isMobile: true }, async (chat, tab) => {
+      await tab.addInitScript(() => {
+        const view = Object.assign(new EventTarget(), { width: innerWidth, height: innerHeight, offsetTop: 0, offsetLeft: 0, scale: 1 });
+        Object.defineProperty(window, "visualViewport", { value: view });
+        window.viewed = (now) => {
+          Object.assign(view, now);
+          for (const name of ["resize", "scroll"]) view.dispatchEvent(new Event(name));
+        };
+      });
+      const page = await host(checks.base);
+      try {
+        await open(chat, tab, page);
+        for (const question of ["未來九天天氣", "TD 99999 點填？"]) await chat.ask(question);
+        const height = await tab.evaluate(() => innerHeight);
+        for (const view of [{ height: 400, offsetTop: 0 }, { height, offsetTop: 0 }, { height: 380, offsetTop: 60 }]) {
+          await tab.evaluate((now) => window.viewed(now), view);
+          // The page moves the window itself where it can; what is laid out is judged by what the reader sees of it.
+          await tab.waitForFunction(({ height, offsetTop }) => {
+            const root = document.querySelector("one-ask").shadowRoot;
+            const top = getComputedStyle(root.querySelector(".panel")).position === "fixed" ? offsetTop : 0;
+            const seen = (box) => box.top >= top - 1 && box.bottom <= top + height + 1;
+            const log = root.querySelector(".log").getBoundingClientRect();
+            const reply = [...root.querySelectorAll(".reply")].at(-1).querySelector(".say").getBoundingClientRect();
+            return seen(root.querySelector("#field").getBoundingClientRect()) && seen(log) && log.height > 100 && reply.top >= log.top && reply.bottom <= log.bottom;
+          }, view);
+          await chat.shot(`keyboard-${place.replace(/ /g, "-")}-${view.height}`);
+        }
+        await tab.evaluate(() => window.viewed({ scale: 2, height: 200 }));
+        equal(await tab.locator("one-ask .panel").evaluate((panel) => getComputedStyle(panel).getPropertyValue("--visible-height")), "380px", "the height while it is enlarged by the fingers");
+      } finally {
+        page.close();
+      }
+    });
+  }
 
   await checks.check("targets are at least 44 pixels", { viewport: PHONE }, async (chat, tab) => {
     await chat.open();

@@ -131,6 +131,30 @@ export async function network(checks) {
     });
   }
 
+  for (const sockets of [true, false]) {
+    await checks.check(`what was said in another tab while this one was away is there when it is back ${sockets ? "by socket" : "without sockets"}`, {}, async (chat, tab, context) => {
+      proxy.sockets = sockets;
+      await chat.open();
+      await chat.ask("車牌");
+      const second = await context.newPage();
+      const other = new Chat(second, checks);
+      await other.open();
+      await other.answer(0);
+      await tab.goto("about:blank");
+      await other.replies.first().locator(".choice").first().click();
+      await other.answer(1);
+      await other.ask("個車牌就到期，點續？");
+      await other.replies.last().getByRole("button", { name: "不是我想問的" }).click();
+      await other.answer(3);
+      await chat.open();
+      await chat.answer(3);
+      const words = (page) => page.locator("one-ask .thread > .message").evaluateAll((all) => all.map((message) => (message.querySelector(".bubble") ?? message.querySelector(".say, h3")).textContent).join("\n"));
+      equal(await words(tab), await words(second), "what was said");
+      equal(await chat.questions.count(), 4, "questions");
+      equal(await chat.questions.last().getAttribute("lang"), "zh-Hant-HK", "the language of what was said");
+    });
+  }
+
   await checks.check("too many messages: the citizen is told, and nothing is lost", {}, async (chat, tab) => {
     await chat.open();
     await chat.ask("車牌");

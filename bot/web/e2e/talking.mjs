@@ -1,6 +1,6 @@
 // Questions and answers on the page at `/`.
 
-import { clean, equal, focused, holds, says } from "./harness.mjs";
+import { PHONE, clean, equal, focused, holds, says } from "./harness.mjs";
 
 const HAN = /\p{Script=Han}/u;
 
@@ -158,6 +158,32 @@ export async function talking(checks) {
     equal(await chat.field.inputValue(), "個車牌就到期，點續？", "the field");
     equal(await chat.questions.count(), 0, "questions that were sent");
     equal(new URL(tab.url()).search, "", "the address afterwards");
+  });
+
+  await checks.check("where there is a share sheet, it gets the link; closed, nothing is said; refused, the link is copied", { viewport: PHONE, permissions: ["clipboard-read", "clipboard-write"] }, async (chat, tab) => {
+    await tab.addInitScript(() => {
+      window.refusal = null;
+      navigator.share = async (data) => {
+        if (window.refusal) throw new DOMException("", window.refusal);
+        window.shared = data;
+      };
+    });
+    await chat.open();
+    const reply = await chat.ask("個車牌就到期，點續？");
+    await reply.getByRole("button", { name: "更多選項" }).click();
+    const share = reply.getByRole("button", { name: "分享" });
+    await chat.shot("share");
+    await share.click();
+    const { title, url } = await tab.evaluate(() => window.shared);
+    equal(title, "個車牌就到期，點續？", "the title");
+    equal(new URL(url).searchParams.get("q"), title, "the question in the link");
+    await tab.evaluate(() => (window.refusal = "AbortError"));
+    await share.click();
+    equal(await reply.locator(".thanks").innerText(), "", "what is said when the sheet is closed");
+    await tab.evaluate(() => (window.refusal = "NotAllowedError"));
+    await share.click();
+    await reply.locator(".thanks", { hasText: "已複製" }).waitFor();
+    equal(await tab.evaluate(() => navigator.clipboard.readText()), url, "the link that was copied");
   });
 
   await checks.check("an answer is printed on a page of its own", {}, async (chat, tab) => {

@@ -1,21 +1,18 @@
 //! How often each service was asked for: a count by day that names nobody.
 
 use jiff::{Timestamp, civil::Date};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
 use crate::{
     hong_kong,
-    store::{ConversationId, Said, StoreError},
+    store::{Said, StoreError},
     wire::{Decision, Reply},
 };
 
 /// Counts a service that answered what was typed; a press on a choice is no question.
-pub(super) fn count(connection: &Connection, id: ConversationId, in_reply_to: &str, reply: &Reply) -> Result<(), StoreError> {
+pub(super) fn count(connection: &Connection, said: &Said, reply: &Reply) -> Result<(), StoreError> {
     let Some(service) = reply.service.as_ref().filter(|_| reply.decision == Decision::Answer) else { return Ok(()) };
-    let said: Option<String> =
-        connection.query_row("select said from message where conversation = ?1 and client_id = ?2", params![id.0, in_reply_to], |row| row.get(0)).optional()?;
-    let typed = said.map(|said| serde_json::from_str(&said)).transpose()?.is_some_and(|said| matches!(said, Said::Text(_)));
-    if typed {
+    if matches!(said, Said::Text(_)) {
         connection.execute(
             "insert into asked (day, service, times) values (?1, ?2, 1) on conflict (day, service) do update set times = times + 1",
             params![hong_kong(Timestamp::now()).date().to_string(), service],

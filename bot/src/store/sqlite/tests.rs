@@ -30,17 +30,17 @@ async fn a_conversation_is_resumed_with_what_was_said() {
     let path = folder.path().join("conversations.db");
     let store = SqliteStore::open(&path).unwrap();
     let conversation = store.open(None).await.unwrap().unwrap();
-    let stored = store.receive(conversation.id, "a".into(), Said::Text("續牌".into())).await.unwrap();
+    let stored = store.receive(conversation.id, "a".into(), Said::Text("續牌".into()), None).await.unwrap();
     assert!(stored.seq == 1 && stored.answer.is_none());
     assert_eq!(store.unanswered(conversation.id).await.unwrap().len(), 1);
     let answer = store.answer(conversation.id, "a".into(), reply("TD 557"), Session::default()).await.unwrap();
-    assert_eq!((answer.seq, answer.id.as_str()), (2, "m2"));
+    assert_eq!((answer.seq, answer.id.as_str(), &answer.said), (2, "m2", &Said::Text("續牌".into())));
     drop(store);
 
     let store = SqliteStore::open(&path).unwrap();
     let resumed = store.open(Some(conversation.token.clone())).await.unwrap().unwrap();
     assert!(resumed.resumed && resumed.id == conversation.id);
-    let again = store.receive(resumed.id, "a".into(), Said::Text("續牌".into())).await.unwrap();
+    let again = store.receive(resumed.id, "a".into(), Said::Text("續牌".into()), None).await.unwrap();
     assert_eq!((again.seq, again.answer), (1, Some(answer.clone())), "the same id gets the same ack and reply");
     assert_eq!(store.answers_after(resumed.id, 0).await.unwrap(), [answer]);
     assert!(store.answers_after(resumed.id, 2).await.unwrap().is_empty());
@@ -54,7 +54,7 @@ async fn a_language_that_was_chosen_is_kept() {
     let store = SqliteStore::in_memory().unwrap();
     let id = store.open(None).await.unwrap().unwrap().id;
     store.choose_language(id, Language::English).await.unwrap();
-    let stored = store.receive(id, "a".into(), Said::Text("續牌".into())).await.unwrap();
+    let stored = store.receive(id, "a".into(), Said::Text("續牌".into()), None).await.unwrap();
     assert_eq!(stored.session.asked_language, Some(Language::English));
 }
 
@@ -70,7 +70,7 @@ async fn what_is_typed_and_answered_is_counted() {
         ("e", Said::Choice("service:dog-licence".into()), "dog-licence", Decision::Answer),
     ];
     for (client_id, said, service, decision) in asked {
-        store.receive(id, client_id.into(), said).await.unwrap();
+        store.receive(id, client_id.into(), said, None).await.unwrap();
         let reply = Reply { service: Some(service.into()), decision, ..reply("") };
         // Answered twice, counted once.
         store.answer(id, client_id.into(), reply.clone(), Session::default()).await.unwrap();
@@ -88,7 +88,7 @@ async fn what_is_erased_is_in_no_file() {
     let folder = tempfile::tempdir().unwrap();
     let store = SqliteStore::open(&folder.path().join("conversations.db")).unwrap();
     let conversation = store.open(None).await.unwrap().unwrap();
-    store.receive(conversation.id, "a".into(), Said::Text("secret-marker-7391".into())).await.unwrap();
+    store.receive(conversation.id, "a".into(), Said::Text("secret-marker-7391".into()), None).await.unwrap();
     store.erase(conversation.id).await.unwrap();
     assert!(store.open(Some(conversation.token)).await.unwrap().is_none());
     for file in std::fs::read_dir(folder.path()).unwrap() {

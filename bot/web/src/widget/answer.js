@@ -2,10 +2,11 @@
 
 import { h, icon } from "./dom.js";
 import { canSpeak, readAloud } from "./speech.js";
+import { canShare } from "./transcript.js";
 
 /**
- * `actions`: `rate(entry, score, reason?)`, `next()`, `copy(entry)`, `share(entry)` and
- * `print(entry)`.
+ * `actions`: `rate(entry, score, reason?)`, `next()`, `copy(entry)`, `share(entry)`, whose promise is whether the link was
+ * copied, and `print(entry)`.
  */
 export function answerBar(entry, t, actions) {
   const thanks = h("span", { class: "thanks", role: "status" });
@@ -13,7 +14,7 @@ export function answerBar(entry, t, actions) {
   const say = (text) => (thanks.textContent = text);
   const folded = h("div", { class: "fold", hidden: true },
     navigator.clipboard && action(t.copy, async () => (await actions.copy(entry), say(t.copied))),
-    navigator.clipboard && action(t.share, async () => (await actions.share(entry), say(t.copied))),
+    navigator.clipboard && action(canShare ? t.share : t.copyLink, async () => (await actions.share(entry)) && say(t.copied)),
     action(t.print, () => actions.print(entry)));
   const more = tool("more", t.more, () => {
     folded.hidden = !folded.hidden;

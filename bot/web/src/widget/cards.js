@@ -1,6 +1,6 @@
 // From the parts of a reply to nodes. A card begins with its service and takes the forms and facts that follow it.
 
-import { h, icon, link, rich } from "./dom.js";
+import { h, icon, link, rich, sign } from "./dom.js";
 import { fact, repeatedAdvice } from "./facts.js";
 import { weather } from "./weather.js";
 
@@ -30,8 +30,8 @@ export function render(entry, t, { choose, ticked }) {
       // The sources have a place of their own below.
       if (cited.has(part.url)) continue;
       if (!links) nodes.push((links = h("p", { class: "links" })));
-      links.append(link(part.url, t.newWindow, { class: "go" }, part.title, icon("open")));
-    } else if (part.kind === "text") nodes.push(h("p", { class: "say" }, rich(part.text, t.newWindow)));
+      links.append(sign(part.url, t, { class: "go" }, part.title));
+    } else if (part.kind === "text") nodes.push(h("p", { class: "say" }, rich(part.text, t)));
     else if (part.kind === "notice") nodes.push(notice(part.text, t));
     else if (part.kind === "choices") nodes.push(choices(part.items, choose));
     else if (part.kind === "weather") nodes.push(weather(part, t));
@@ -61,7 +61,7 @@ const CARD_PARTS = {
     card.dataset.department = department;
     card.append(h("header", null,
       h("div", null, h("small", null, department), h("h3", null, title)),
-      url && link(url, t.newWindow, { class: "go" }, t.page, icon("open"))));
+      url && sign(url, t, { class: "go" }, t.page)));
   },
 
   form({ number, title, url, department, languages }, card, { t }) {
@@ -72,14 +72,14 @@ const CARD_PARTS = {
       languages?.map((tag) => new Intl.DisplayNames(t.tag, { type: "language" }).of(tag)).join(t.comma),
     ].filter(Boolean).join(" · ");
     const label = [icon("form"), h("span", null, number && h("b", null, number), " ", title, detail && h("small", null, detail))];
-    list.append(h("li", null, url ? link(url, t.newWindow, { class: "form" }, ...label, icon("open")) : h("span", { class: "form" }, ...label)));
+    list.append(h("li", null, sign(url, t, { class: "form" }, ...label)));
   },
 
   fact,
 };
 
 export function notice(text, t, lead) {
-  return h("p", { class: "notice" }, icon("info"), h("span", null, lead && h("b", null, lead), rich(text, t.newWindow)));
+  return h("p", { class: "notice" }, icon("info"), h("span", null, lead && h("b", null, lead), rich(text, t)));
 }
 
 function choices(items, choose) {
@@ -93,7 +93,7 @@ function sources(all, t) {
   return h("details", { class: "sources" },
     h("summary", null, h("span", null, [t.sources(all.length), t.pageDate(span), t.checked(checked)].map((words) => h("span", null, words))), icon("next")),
     h("ul", null, all.map((source) => h("li", null,
-      link(source.url, t.newWindow, null, host(source.url)),
+      link(source.url, t, null, host(source.url)),
       h("small", null, `${t.pageDate(source.page_date)} · ${t.checked(source.checked)}`)))));
 }
 

@@ -10,13 +10,17 @@ const COUNT_FROM = 0.8;
 
 /** `actions`: those of the panel that are about the field; see panel.js. */
 export class Composer {
-  limit = 500;
+  limit;
   #actions;
   #t;
   /** Place in the history of questions, counted from the newest; -1 is what is being written. */
   #place = -1;
   #stopListening = null;
   #composedEnter = false;
+  #suggestions;
+  #note;
+  #alert;
+  #mic;
 
   constructor(actions) {
     this.#actions = actions;
@@ -26,7 +30,7 @@ export class Composer {
       oninput: (event) => this.#edited(event), onkeydown: (event) => this.#onKey(event),
       oncompositionend: (event) => this.#edited(event),
     });
-    this.suggestions = new Suggestions(this.field, {
+    this.#suggestions = new Suggestions(this.field, {
       suggest: actions.suggest,
       choose: (suggestion) => {
         this.draft = "";
@@ -34,40 +38,40 @@ export class Composer {
         this.field.focus();
       },
     });
-    this.note = h("p", { class: "note", id: "note" });
-    this.alert = h("p", { class: "alert", role: "alert" });
-    this.mic = canListen && h("button", { class: "mic", "data-label": "dictate", "aria-pressed": "false", onclick: () => this.#dictate() }, icon("mic"));
+    this.#note = h("p", { class: "note", id: "note" });
+    this.#alert = h("p", { class: "alert", role: "alert" });
+    this.#mic = canListen && h("button", { class: "mic", "data-label": "dictate", "aria-pressed": "false", onclick: () => this.#dictate() }, icon("mic"));
     this.privacyButton = h("button", { class: "privacy-button", "aria-expanded": "false", "aria-controls": "privacy", onclick: () => actions.privacy() },
       icon("lock"), h("span", { "data-text": "privacy" }));
     this.node = h("form", { class: "composer", novalidate: true, onsubmit: (event) => this.#submitted(event) },
-      this.suggestions.node, this.alert, h("label", { class: "unseen", for: "field", "data-text": "field" }),
-      h("div", { class: "field" }, this.field, this.mic, h("button", { type: "submit", class: "send", part: "send", "data-label": "send" }, icon("send"))),
-      this.note, h("p", { class: "foot" }, h("span", { "data-text": "foot" }), this.privacyButton));
+      this.#suggestions.node, this.#alert, h("label", { class: "unseen", for: "field", "data-text": "field" }),
+      h("div", { class: "field" }, this.field, this.#mic, h("button", { type: "submit", class: "send", part: "send", "data-label": "send" }, icon("send"))),
+      this.#note, h("p", { class: "foot" }, h("span", { "data-text": "foot" }), this.privacyButton));
   }
 
   speak(strings) {
     this.#t = strings;
     this.field.placeholder = strings.placeholder;
-    this.suggestions.close();
+    this.#suggestions.close();
     this.#remark();
   }
 
   set draft(text) {
     this.field.value = text;
     this.#place = -1;
-    this.suggestions.close();
+    this.#suggestions.close();
     this.#remark();
     this.#actions.drafted(text);
   }
 
   warn(text) {
-    this.alert.textContent = text;
+    this.#alert.textContent = text;
   }
 
   /** Whether Escape was for the list of suggestions. */
   escape() {
-    if (!this.suggestions.open) return false;
-    this.suggestions.close();
+    if (!this.#suggestions.open) return false;
+    this.#suggestions.close();
     return true;
   }
 
@@ -79,7 +83,7 @@ export class Composer {
     const length = [...text].length;
     if (!text) return this.field.focus();
     if (length > this.limit) {
-      this.note.textContent = "";
+      this.#note.textContent = "";
       return this.warn(this.#t.over(length - this.limit));
     }
     this.draft = "";
@@ -92,7 +96,7 @@ export class Composer {
     this.#place = -1;
     this.#remark();
     this.#actions.drafted(this.field.value);
-    if (!event.isComposing) this.suggestions.changed();
+    if (!event.isComposing) this.#suggestions.changed();
   }
 
   /** The line under the field: what will be masked, and the characters that are left. */
@@ -100,11 +104,11 @@ export class Composer {
     const text = this.field.value.trim();
     const left = this.limit - [...text].length;
     const { kinds } = mask(text);
-    this.note.textContent = [
+    this.#note.textContent = [
       kinds.length > 0 && maskedWords(kinds, this.#t),
       left < this.limit * (1 - COUNT_FROM) && (left < 0 ? this.#t.over(-left) : this.#t.left(left)),
     ].filter(Boolean).join(" · ");
-    this.note.classList.toggle("over", left < 0);
+    this.#note.classList.toggle("over", left < 0);
     this.field.setAttribute("aria-invalid", left < 0);
   }
 
@@ -112,7 +116,7 @@ export class Composer {
     // While Chinese is being composed, the keys belong to the input method.
     this.#composedEnter = event.key === "Enter" && (event.isComposing || event.keyCode === 229);
     if (event.isComposing || event.keyCode === 229 || event.altKey || event.ctrlKey || event.metaKey) return;
-    const { suggestions } = this;
+    const suggestions = this.#suggestions;
     if (event.key === "Enter" && suggestions.active) {
       event.preventDefault();
       suggestions.press();
@@ -138,11 +142,11 @@ export class Composer {
   #dictate() {
     if (this.#stopListening) return this.#stopListening();
     const before = this.field.value;
-    this.mic.setAttribute("aria-pressed", "true");
+    this.#mic.setAttribute("aria-pressed", "true");
     this.field.placeholder = this.#t.listening;
     this.#stopListening = listen(this.#t.voice, (text) => (this.draft = before + text), () => {
       this.#stopListening = null;
-      this.mic.setAttribute("aria-pressed", "false");
+      this.#mic.setAttribute("aria-pressed", "false");
       this.field.placeholder = this.#t.placeholder;
       this.field.focus();
     });

@@ -1,6 +1,7 @@
 // The conversation's way to the server. It resumes after a break, sends again what got no reply, never sends a word under
 // two ids, and finds the transport that this network lets through. It draws nothing: what happens goes to the handlers.
 
+import { stringsOf } from "./strings.js";
 import { Requests, Socket } from "./transports.js";
 
 const FIRST_DELAY_MS = 500;
@@ -16,7 +17,7 @@ const REPLY_TIMEOUT_MS = 20_000;
 const RATE_WAIT_S = 30;
 
 /** An id for a message. `randomUUID` exists only on https and localhost; a town hall's test server may be neither. */
-export const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+export const newId = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
 
 /**
  * Handlers, all of them required: `state(name)` with `closed | connecting | open | broken | offline`, `limits(limits)`,
@@ -26,6 +27,7 @@ export class Connection {
   #server;
   #memory;
   #handlers;
+  #options;
   #transport = null;
   #ready = false;
   #attempts = 0;
@@ -40,22 +42,24 @@ export class Connection {
   /** Frames that need no ack and wait for the connection: feedback. */
   #outbox = [];
 
-  constructor(server, memory, handlers) {
+  /** `options` are those of its listeners on the page: a signal that takes them off when the window is gone. */
+  constructor(server, memory, handlers, options) {
     this.#server = server;
     this.#memory = memory;
     this.#handlers = handlers;
-    addEventListener("online", this.#wake);
-    addEventListener("offline", this.#sleep);
-    document.addEventListener("visibilitychange", this.#wake);
+    this.#options = options;
+    addEventListener("online", () => this.#wake(), options);
+    addEventListener("offline", () => this.#sleep(), options);
+    document.addEventListener("visibilitychange", () => this.#wake(), options);
   }
 
   get ready() {
     return this.#ready;
   }
 
-  /** Connects, unless it is connected or about to be. */
+  /** Connects, unless it is connected or about to be, or the window is gone. */
   open() {
-    if (this.#transport) return;
+    if (this.#transport || this.#options.signal.aborted) return;
     clearTimeout(this.#timer);
     this.#handlers.state("connecting");
     const handlers = { opened: () => this.#hello(), received: (frame) => this.#receive(frame), closed: (code) => this.#closed(code) };
@@ -109,14 +113,6 @@ export class Connection {
     return done;
   }
 
-  /** Lets go of the transport and the page. */
-  close() {
-    removeEventListener("online", this.#wake);
-    removeEventListener("offline", this.#sleep);
-    document.removeEventListener("visibilitychange", this.#wake);
-    this.drop();
-  }
-
   drop() {
     clearTimeout(this.#timer);
     clearTimeout(this.#rateTimer);
@@ -129,18 +125,18 @@ export class Connection {
   }
 
   /** A wait for the next attempt ends early when the network or the reader is back. */
-  #wake = () => {
+  #wake() {
     const waiting = this.#timer && !this.#transport;
     if (waiting && document.visibilityState === "visible" && Date.now() > this.#notBefore) this.open();
-  };
+  }
 
   /** A socket does not notice for minutes that the network is gone. */
-  #sleep = () => {
+  #sleep() {
     if (!this.#transport) return;
     this.drop();
     this.#handlers.state("offline");
     this.#timer = setTimeout(() => this.open(), LONGEST_DELAY_MS);
-  };
+  }
 
   #hello() {
     const token = this.#memory.get("token") ?? undefined;
@@ -185,10 +181,11 @@ export class Connection {
     this.#handlers.acked(entry);
   }
 
-  #replied({ id, seq, in_reply_to, reply }) {
+  #replied({ id, seq, in_reply_to, said, reply }) {
     // The same reply comes by several ways: as the answer to a request, on the stream, again after a resume.
     if (this.#memory.find(id)) return;
-    const question = this.#memory.find(in_reply_to);
+    // What was said in another tab while this one was away comes with its reply.
+    const question = this.#memory.find(in_reply_to) ?? (said && this.#memory.add({ id: in_reply_to, frame: {}, text: said, lang: stringsOf(reply.language).tag }));
     this.#memory.set("seq", String(Math.max(seq, Number(this.#memory.get("seq") ?? 0))));
     clearTimeout(this.#replyTimers.get(in_reply_to));
     if (question) Object.assign(question, { answered: true, state: "sent" });

@@ -1,6 +1,6 @@
 // `<one-ask>`: the conversation as an element. Attributes, methods, events and parts are listed at /widget/ of the server.
 
-import style from "./style.css";
+import { sheet } from "./sheet.js";
 import { STRINGS, browserLanguage, languageOf, stringsOf } from "./strings.js";
 import { answerCalls } from "./api.js";
 import { maskedWords } from "./composer.js";
@@ -11,15 +11,15 @@ import { Offers } from "./offers.js";
 import { Panel } from "./panel.js";
 import { mask } from "./privacy.js";
 import { Tabs } from "./tabs.js";
-import { copy, print, replyText, save, transcript } from "./transcript.js";
+import { copy, print, replyText, save, share, transcript } from "./transcript.js";
 
 const PHONE = matchMedia("(max-width: 480px)");
+/** What takes this much of the height at once is a keyboard, and no bar of the browser's. */
+const KEYBOARD_PX = 120;
+/** Characters of a question until the server says how many it takes. */
+const LIMIT = 500;
 /** A connection that comes back within this time is not worth a word. */
 const BROKEN_SHOWN_AFTER_MS = 1500;
-
-// One sheet for all instances, as a constructed sheet: a page may forbid inline styles.
-const sheet = new CSSStyleSheet();
-sheet.replaceSync(style);
 
 class OneAsk extends HTMLElement {
   #panel;
@@ -35,6 +35,10 @@ class OneAsk extends HTMLElement {
   #wasBroken = false;
   #resumed = null;
   #built = false;
+  #starting;
+  #height;
+  /** Takes off the listeners on the page. */
+  #gone;
 
   connectedCallback() {
     if (this.#built) return;
@@ -47,22 +51,29 @@ class OneAsk extends HTMLElement {
     this.#offers = new Offers(this.#server, option("dept"));
     this.#memory = new Memory(instance, dept, option("storage"));
     this.#language = languageOf(this.#memory.get("lang")) ?? languageOf(option("lang")) ?? browserLanguage();
-    this.#connection = new Connection(this.#server, this.#memory, this.#handlers());
+    this.#gone = new AbortController();
+    this.#connection = new Connection(this.#server, this.#memory, this.#handlers(), this.#gone);
     this.#tabs = new Tabs(`oneask:${this.#server}:${instance}:${dept}`, {
       state: () => this.#memory.state,
       told: (message) => this.#told(message),
     });
-    this.#panel = new Panel({ inline, heading: option("heading"), greeting: option("greeting"), policy: option("privacy-url") }, this.#actions());
+    const links = { policy: option("privacy-url"), terms: option("terms-url"), contact: option("contact-url") };
+    this.#panel = new Panel({ inline, heading: option("heading"), greeting: option("greeting"), links, hours: option("office-hours") }, this.#actions());
+    this.#limit(LIMIT);
     this.style.setProperty("--scale", Math.min(2, Math.max(1, option("font-scale"))));
     this.#build(inline);
   }
 
   disconnectedCallback() {
-    // Moved within the page, it goes on; taken away, it lets go.
+    // Moved within the page, it goes on; taken away, it lets go, and put back, it begins with what is remembered.
     queueMicrotask(() => {
       if (this.isConnected) return;
-      this.#connection.close();
+      this.#built = false;
+      this.#gone.abort();
+      this.#connection.drop();
       this.#tabs.close();
+      this.#launcher?.release();
+      this.#panel.node.remove();
     });
   }
 
@@ -79,8 +90,7 @@ class OneAsk extends HTMLElement {
     this.#speak();
     this.#panel.composer.draft = this.#memory.get("draft") ?? "";
     this.#expanded(false);
-    visualViewport.addEventListener("resize", this.#fit);
-    visualViewport.addEventListener("scroll", this.#fit);
+    for (const name of ["resize", "scroll"]) visualViewport.addEventListener(name, () => this.#fit(), this.#gone);
     // Turned or resized while open: a modal on a phone, beside the page elsewhere.
     PHONE.addEventListener("change", () => {
       if (inline || !this.isOpen) return;
@@ -88,9 +98,9 @@ class OneAsk extends HTMLElement {
       this.#panel.node.close();
       this.#show();
       activeElement?.focus();
-    });
+    }, this.#gone);
     this.#fit();
-    this.#panel.settle();
+    this.#panel.scrollToTurn();
     if (inline) this.#resumed = this.#resume();
     const asked = this.hasAttribute("open") && this.getAttribute("open") !== "false";
     if (asked || this.#memory.get("open")) this.open();
@@ -158,6 +168,17 @@ class OneAsk extends HTMLElement {
     return () => this.removeEventListener(`oneask:${name}`, heard);
   }
 
+  /** What the page is about by now: its department, and questions to begin with. It is not said to the server with a question. */
+  setContext({ dept, questions } = {}) {
+    Object.assign(this.#offers, { dept: dept ?? this.getAttribute("dept"), questions });
+    this.#begins();
+  }
+
+  /** Takes the window off the page. What was said stays remembered: `reset()` before it forgets that here. */
+  destroy() {
+    this.remove();
+  }
+
   /** The conversation as text. */
   exportTranscript() {
     return transcript(this.#memory.entries, this.#t);
@@ -210,7 +231,7 @@ class OneAsk extends HTMLElement {
       },
       ticked: () => this.#memory.save(),
       copy: (entry) => copy(replyText(entry, stringsOf(entry.reply.language))),
-      share: (entry) => copy(`${this.#server}/?${new URLSearchParams({ q: questionOf(entry) })}`),
+      share: (entry) => share(`${this.#server}/?${new URLSearchParams({ q: questionOf(entry) })}`, questionOf(entry)),
       print: (entry) => print(questionOf(entry), entry, stringsOf(entry.reply.language)),
       language: (language) => (this.language = language),
       renew: () => this.reset(),
@@ -243,9 +264,10 @@ class OneAsk extends HTMLElement {
 
   /** The first screen, as the server would have it today. */
   async #begins() {
-    const language = this.#language;
-    const start = await this.#offers.start(language);
-    if (start && language === this.#language) this.#panel.start = start;
+    const starting = (this.#starting = this.#offers.start(this.#language));
+    const start = await starting;
+    // Unless the language or the page's context has changed meanwhile.
+    if (starting === this.#starting) this.#panel.start = start;
   }
 
   async #erase() {
@@ -313,7 +335,7 @@ class OneAsk extends HTMLElement {
   #handlers() {
     return {
       state: (state) => this.#connectionIs(state),
-      limits: (limits) => (this.#panel.composer.limit = limits.utterance_characters),
+      limits: (limits) => this.#limit(limits.utterance_characters),
       acked: (entry) => this.#mark(entry),
       failed: (entry) => {
         this.#mark(entry);
@@ -386,13 +408,22 @@ class OneAsk extends HTMLElement {
     this.#launcher?.show(open, this.#unread, this.#t);
   }
 
+  /** The field takes what the server takes, or less where the page says so. */
+  #limit(characters) {
+    this.#panel.composer.limit = Math.min(characters, Number(this.getAttribute("max-length")) || characters);
+  }
+
   /** The part of the window that a phone's keyboard leaves free. */
-  #fit = () => {
-    const view = visualViewport;
-    if (view.scale > 1.01) return;
-    this.style.setProperty("--visible-height", `${view.height}px`);
-    this.style.setProperty("--visible-top", `${view.offsetTop}px`);
-  };
+  #fit() {
+    const { scale, height, offsetTop } = visualViewport;
+    // Enlarged by the fingers, it is to be moved about, not fitted.
+    if (scale > 1.01) return;
+    this.style.setProperty("--visible-height", `${height}px`);
+    this.style.setProperty("--visible-top", `${offsetTop}px`);
+    // A keyboard takes from the foot of the log, where the newest turn is; the page may have to be laid out first.
+    if (this.#height - height > KEYBOARD_PX) requestAnimationFrame(() => this.#panel.scrollToTurn());
+    this.#height = height;
+  }
 
   #fire(name, detail = {}) {
     this.dispatchEvent(new CustomEvent(`oneask:${name}`, { bubbles: true, composed: true, detail }));

@@ -1,7 +1,7 @@
 // The facts of a card: fees in columns, documents to be ticked, ways with what each needs, and where each was read.
 
 import { host, notice } from "./cards.js";
-import { h, icon, link, rich, unseen } from "./dom.js";
+import { h, icon, link, rich, sign, unseen } from "./dom.js";
 
 /** When facts are folded, this many stand open. */
 const OPEN_WHEN_FOLDED = 2;
@@ -41,7 +41,7 @@ const BODIES = {
     items: h("ul", { class: "fees" }, items.map(({ text, note }) => {
       const [, what, amount] = FEE.exec(text) ?? [null, text];
       return h("li", null,
-        h("span", null, rich(what, t.newWindow), note && h("small", null, note)),
+        h("span", null, rich(what, t), note && h("small", null, note)),
         amount && h("strong", { class: "amount" }, unseen(t.colon), amount));
     })),
   }),
@@ -71,7 +71,7 @@ const BODIES = {
   channels: ({ items }, { t }) => ({
     items: h("ul", { class: "items" }, merged(items).map(({ text, url, notes }) => {
       const words = way(text, t);
-      const named = url ? link(url, t.newWindow, null, ...(words.length === 1 ? [text] : words), icon("open")) : h("span", null, ...words);
+      const named = sign(url, t, null, ...(url && words.length === 1 ? [text] : words));
       return h("li", null, named, notes.length > 0 && h("ul", { class: "needs" }, notes.map((note) =>
         h("li", { class: CREDENTIAL.test(note) ? "need credential" : "need" }, CREDENTIAL.test(note) && icon("lock"), note))));
     })),
@@ -80,7 +80,7 @@ const BODIES = {
 
 function list({ items }, t) {
   return h("ul", { class: "items" }, merged(items).map(({ text, url, notes }) => h("li", null,
-    url ? link(url, t.newWindow, null, text, icon("open")) : h("span", null, labelled(text, t)), notes.length > 0 && h("small", null, notes.join(" · ")))));
+    sign(url, t, null, ...(url ? [text] : labelled(text, t))), notes.length > 0 && h("small", null, notes.join(" · ")))));
 }
 
 /** Items with the same text and address are one item with several notes: online, by any of three ways to sign in. */
@@ -103,12 +103,12 @@ function way(text, t) {
 /** `電話：2824 6111` with its label set strong. */
 function labelled(text, t) {
   const [, label, separator, rest] = /^([^：:，。]{1,24}?)(：|: )(.+)$/s.exec(text) ?? [];
-  return label ? [h("b", null, label), separator, ...rich(rest, t.newWindow)] : rich(text, t.newWindow);
+  return label ? [h("b", null, label), separator, ...rich(rest, t)] : rich(text, t);
 }
 
 /** Where one fact was read, and the date of that page. */
 function origin({ sources: cited }, { t, reply }) {
   const source = reply.sources[cited?.[0]];
   if (!source) return null;
-  return h("p", { class: "origin" }, link(source.url, t.newWindow, null, host(source.url)), ` · ${t.pageDate(source.page_date)}`);
+  return h("p", { class: "origin" }, link(source.url, t, null, host(source.url)), ` · ${t.pageDate(source.page_date)}`);
 }

@@ -28,4 +28,11 @@ export class Launcher {
   focus() {
     this.#node?.focus();
   }
+
+  /** A launcher of the page is a plain button again. */
+  release() {
+    if (!this.#node) return;
+    this.#node.onclick = null;
+    for (const name of ["haspopup", "expanded"]) this.#node.removeAttribute(`aria-${name}`);
+  }
 }

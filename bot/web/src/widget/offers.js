@@ -3,9 +3,12 @@
 import { mask } from "./privacy.js";
 
 export class Offers {
-  /** `dept` is the department whose services come first, or null. */
+  #server;
+
+  /** `dept` is the department whose services come first, or null; `questions` are the page's own, in the place of ours. */
   constructor(server, dept) {
-    Object.assign(this, { server, dept });
+    this.#server = server;
+    this.dept = dept;
   }
 
   /** Half-typed words go to the server too, so personal data keeps it from asking. */
@@ -13,13 +16,13 @@ export class Offers {
     return mask(q).kinds.length ? [] : (await this.#get("suggest", { q, lang, limit }, signal)).suggestions;
   }
 
-  /** Its promise is null where the server has none. */
-  start(lang) {
-    return this.#get("start", { lang }).catch(() => null);
+  /** Of the server's part nothing, where there is none. */
+  async start(lang) {
+    return { ...(await this.#get("start", { lang }).catch(() => null)), questions: this.questions };
   }
 
   async #get(what, query, signal) {
     const all = new URLSearchParams({ ...query, ...(this.dept && { dept: this.dept }) });
-    return (await fetch(`${this.server}/${what}/v1?${all}`, { credentials: "omit", signal })).json();
+    return (await fetch(`${this.#server}/${what}/v1?${all}`, { credentials: "omit", signal })).json();
   }
 }

@@ -37,5 +37,7 @@ export class Tabs {
 
   close() {
     this.#channel?.close();
+    // A word that comes late finds nobody.
+    this.#channel = null;
   }
 }

@@ -18,6 +18,22 @@ export function transcript(entries, t) {
 
 export const copy = (text) => navigator.clipboard.writeText(text);
 
+/** Whether there is a share sheet, as on a phone. */
+export const canShare = "share" in navigator;
+
+/** Hands an address to the share sheet; where there is none, or it is not allowed, it is copied. Whether it was copied. */
+export async function share(url, title) {
+  try {
+    await navigator.share({ title, url });
+  } catch ({ name }) {
+    // The citizen has closed the sheet.
+    if (name === "AbortError") return false;
+    await copy(url);
+    return true;
+  }
+  return false;
+}
+
 export function save(text, name) {
   const url = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/plain;charset=utf-8" }));
   h("a", { href: url, download: name }).click();

@@ -30,13 +30,9 @@ function now({ place, temperature_celsius: degrees, humidity_percent: humidity, 
       figure(t.rainfall, rain == null ? null : `${rain} mm`)));
 }
 
-function range({ min_celsius: min, max_celsius: max }) {
-  return min == null || max == null ? "" : `${min}–${max}°C`;
-}
-
-function humidity({ min_humidity_percent: min, max_humidity_percent: max }) {
-  return min == null || max == null ? "" : `${min}–${max}%`;
-}
+const span = (low, high, unit) => (low == null || high == null ? "" : `${low}–${high}${unit}`);
+const range = (day) => span(day.min_celsius, day.max_celsius, "°C");
+const humidity = (day) => span(day.min_humidity_percent, day.max_humidity_percent, "%");
 
 /** The day of the week, as short as the language allows, and `23/3`. */
 function shortDay(date, t) {
@@ -93,7 +89,7 @@ function colour(code) {
 }
 
 function warning({ code, name, contents = [] }, t) {
-  return h("div", { class: `warning ${colour(code)}` }, h("p", null, h("b", null, name)), contents.map((text) => h("p", null, rich(text, t.newWindow))));
+  return h("div", { class: `warning ${colour(code)}` }, h("p", null, h("b", null, name)), contents.map((text) => h("p", null, rich(text, t))));
 }
 
 // The sky: each icon of the Observatory is one or two of these shapes, with the class of its colour.

@@ -12,7 +12,7 @@ export function welcome(t, greeting, start, actions) {
     h("p", { class: "label", id: "starters" }, t.startersTitle),
     h("div", { class: "starters", role: "group", "aria-labelledby": "starters" }, services.map((service) =>
       h("button", { part: "chip", onclick: () => actions.pick(service) }, h("span", null, service.title), icon("next")))),
-    chips(t.starters, t, actions));
+    chips(start?.questions ?? t.starters, t, actions));
 }
 
 /** Questions to be pressed, in the words of a citizen. */
@@ -26,5 +26,5 @@ function banner({ warnings, issued }, t) {
     h("details", { class: "warning amber" },
       h("summary", null, icon("info"), h("b", null, title), icon("next")),
       text && h("p", null, text),
-      h("p", { class: "origin" }, link(url, t.newWindow, null, t.sources(1)), ` · ${at ?? issued}`))));
+      h("p", { class: "origin" }, link(url, t, null, t.sources(1)), ` · ${at ?? issued}`))));
 }
