@@ -24,17 +24,30 @@ pub(crate) struct DocumentUnits {
     pub(crate) sentences: Vec<Vec<Unit>>,
 }
 
-/// One document, laid out so that a question touches only the names that share something with it.
+/// One document, laid out so that a question touches only the names and sentences that share something with it.
 struct Prepared {
-    /// Each unit of the names with the name that has it, sorted.
-    postings: Vec<(Unit, u16)>,
-    /// Each unit of the names once, sorted, with how usual it is among them.
-    usual: Vec<(Unit, f32)>,
+    /// A bit for each unit that the document may have: most units of a question are in few documents.
+    may_have: Vec<u64>,
+    /// Each unit once, sorted.
+    units: Vec<Unit>,
+    /// How usual each unit is among the names; 0 for one that only the body has.
+    usual: Vec<f32>,
+    /// Where each unit stands: the end of its places in `places`.
+    ends: Vec<u32>,
+    /// Numbers of names, then of sentences, counted on from the names.
+    places: Vec<u16>,
     /// The weight of each name.
     weights: Vec<f32>,
-    /// Each unit of the body with the sentence that has it, sorted.
-    body: Vec<(Unit, u16)>,
     sentences: usize,
+}
+
+/// Bits of [`Prepared::may_have`]; a document of the shipped corpus has some hundred units.
+const BITS: usize = 8192;
+
+/// Which bit of [`Prepared::may_have`] stands for a unit. Units are hashes already.
+const fn bit(unit: Unit) -> (usize, u64) {
+    let bit = unit as usize % BITS;
+    (bit / 64, 1 << (bit % 64))
 }
 
 /// A question's units with their weights, and the part of each weight that the citizen's own words stand for, with the sum of
@@ -89,14 +102,7 @@ impl Names {
         }
         let n = documents.len() as f32;
         let rarity: FxHashMap<Unit, f32> = frequency.into_iter().map(|(unit, df)| (unit, (1.0 + n / df as f32).ln() * worth(unit))).collect();
-        let prepare = |document: DocumentUnits| {
-            let DocumentUnits { names, sentences } = document;
-            let (names, sentences) = (at_most(&names), at_most(&sentences));
-            let usual = usual(names, &rarity);
-            let weights = names.iter().map(|name| name.iter().filter_map(|unit| rarity.get(unit)).sum()).collect();
-            Prepared { postings: postings(names), usual, weights, body: postings(sentences), sentences: sentences.len() }
-        };
-        let documents = documents.into_iter().map(prepare).collect();
+        let documents = documents.into_iter().map(|document| Prepared::new(document, &rarity)).collect();
         Self { documents, rarity, unknown: (1.0 + n).ln() * UNKNOWN }
     }
 
@@ -129,35 +135,26 @@ impl Names {
     pub(crate) fn likeness(&self, document: u32, questions: &[Weighed]) -> Likeness {
         let Some(document) = self.documents.get(document as usize) else { return Likeness::default() };
         let mut best = Likeness { nameless: 1.0 / (document.weights.len().max(1) as f32).sqrt(), ..Likeness::default() };
-        // What each name has of the question, by the question's weights and by the name's own.
-        let mut common = vec![(0.0, 0.0); document.weights.len()];
-        let mut in_sentence = vec![0.0; document.sentences];
+        let names = document.weights.len();
+        // What each name and each sentence has of the question, by the question's weights and by the name's own.
+        let mut common = vec![(0.0, 0.0); names + document.sentences];
         for question in questions.iter().filter(|question| question.sum > 0.0) {
-            let mut covered = 0.0;
-            let mut usage = 0.0;
+            let (mut covered, mut usage) = (0.0, 0.0);
             common.fill((0.0, 0.0));
-            in_sentence.fill(0.0);
             for &(unit, weight, part) in &question.units {
-                let before = covered;
-                for &(_, which) in having(&document.postings, unit) {
-                    let common = &mut common[usize::from(which)];
+                let Some((usual, places)) = document.find(unit) else { continue };
+                covered += part;
+                usage += part / question.length * usual;
+                for &place in places {
+                    let common = &mut common[usize::from(place)];
                     *common = (common.0 + part, common.1 + weight);
-                    covered = before + part;
-                }
-                if covered > before
-                    && let Ok(at) = document.usual.binary_search_by_key(&unit, |(unit, _)| *unit)
-                {
-                    usage += part / question.length * document.usual[at].1;
-                }
-                for &(_, which) in having(&document.body, unit) {
-                    in_sentence[usize::from(which)] += part;
-                    covered = before + part;
                 }
             }
             best.coverage = best.coverage.max(covered / question.sum);
             best.usage = best.usage.max(usage);
-            best.sentence = in_sentence.iter().fold(best.sentence, |most, &has: &f32| most.max(has / question.sum));
-            for (common, own) in common.iter().zip(&document.weights).filter(|(common, _)| common.0 > 0.0) {
+            let (in_names, in_sentences) = common.split_at(names);
+            best.sentence = in_sentences.iter().fold(best.sentence, |most, (has, _)| most.max(has / question.sum));
+            for (common, own) in in_names.iter().zip(&document.weights).filter(|(common, _)| common.0 > 0.0) {
                 let (of_question, of_name) = (common.0 / question.sum, common.1 / own);
                 best.name = best.name.max(2.0 * of_question * of_name / (of_question + of_name));
             }
@@ -166,29 +163,52 @@ impl Names {
     }
 }
 
-/// No more than postings can number.
-fn at_most(lists: &[Vec<Unit>]) -> &[Vec<Unit>] {
-    &lists[..lists.len().min(usize::from(u16::MAX))]
+impl Prepared {
+    fn new(document: DocumentUnits, rarity: &FxHashMap<Unit, f32>) -> Self {
+        let DocumentUnits { names, sentences } = document;
+        let names = at_most(&names, usize::from(u16::MAX));
+        let sentences = at_most(&sentences, usize::from(u16::MAX) - names.len());
+        let usual_in_names = usual(names, rarity);
+        let weights = names.iter().map(|name| name.iter().filter_map(|unit| rarity.get(unit)).sum()).collect();
+        let mut postings: Vec<(Unit, u16)> =
+            (0u16..).zip(names.iter().chain(sentences)).flat_map(|(place, units)| units.iter().map(move |&unit| (unit, place))).collect();
+        postings.sort_unstable();
+        let mut prepared =
+            Self { may_have: vec![0; BITS / 64], units: Vec::new(), usual: Vec::new(), ends: Vec::new(), places: Vec::new(), weights, sentences: sentences.len() };
+        for of_one in postings.chunk_by(|(one, _), (other, _)| one == other) {
+            let unit = of_one[0].0;
+            let (word, bit) = bit(unit);
+            prepared.may_have[word] |= bit;
+            prepared.units.push(unit);
+            prepared.usual.push(usual_in_names.get(&unit).copied().unwrap_or(0.0));
+            prepared.places.extend(of_one.iter().map(|(_, place)| place));
+            prepared.ends.push(prepared.places.len() as u32);
+        }
+        prepared
+    }
+
+    /// How usual a unit is among the names, and where it stands.
+    fn find(&self, unit: Unit) -> Option<(f32, &[u16])> {
+        let (word, bit) = bit(unit);
+        if self.may_have[word] & bit == 0 {
+            return None;
+        }
+        let at = self.units.binary_search(&unit).ok()?;
+        let start = if at == 0 { 0 } else { self.ends[at - 1] };
+        Some((self.usual[at], &self.places[start as usize..self.ends[at] as usize]))
+    }
 }
 
-/// Each unit with the list that has it, sorted.
-fn postings(lists: &[Vec<Unit>]) -> Vec<(Unit, u16)> {
-    let mut postings: Vec<(Unit, u16)> = (0u16..).zip(lists).flat_map(|(which, list)| list.iter().map(move |&unit| (unit, which))).collect();
-    postings.sort_unstable();
-    postings
-}
-
-/// The postings of one unit.
-fn having(postings: &[(Unit, u16)], unit: Unit) -> impl Iterator<Item = &(Unit, u16)> {
-    let start = postings.partition_point(|(other, _)| *other < unit);
-    postings[start..].iter().take_while(move |(other, _)| *other == unit)
+/// No more than places can number.
+fn at_most(lists: &[Vec<Unit>], most: usize) -> &[Vec<Unit>] {
+    &lists[..lists.len().min(most)]
 }
 
 /// How usual each unit is among a document's names: `ln(1 + t / SMOOTHING)`, where `t` sums the unit's share in each name, the
 /// name scaled to length 1. It is the multinomial naive Bayes log-likelihood ratio of the unit with additive smoothing; the
 /// denominator, which the size of the vocabulary makes nearly the same for all documents, is left out. It counts by the names
 /// beyond the first: nothing is usual for a document with one name, and the match with that name is known already.
-fn usual(names: &[Vec<Unit>], rarity: &FxHashMap<Unit, f32>) -> Vec<(Unit, f32)> {
+fn usual(names: &[Vec<Unit>], rarity: &FxHashMap<Unit, f32>) -> FxHashMap<Unit, f32> {
     let mut sums: FxHashMap<Unit, f32> = FxHashMap::default();
     for name in names {
         let weight = |unit: &Unit| rarity.get(unit).copied().unwrap_or(0.0);
@@ -198,9 +218,8 @@ fn usual(names: &[Vec<Unit>], rarity: &FxHashMap<Unit, f32>) -> Vec<(Unit, f32)>
         }
     }
     let beyond_the_first = 1.0 - 1.0 / names.len().max(1) as f32;
-    let mut usual: Vec<(Unit, f32)> = sums.into_iter().map(|(unit, sum)| (unit, beyond_the_first * (sum / SMOOTHING).ln_1p())).collect();
-    usual.sort_unstable_by_key(|(unit, _)| *unit);
-    usual
+    sums.values_mut().for_each(|sum| *sum = beyond_the_first * (*sum / SMOOTHING).ln_1p());
+    sums
 }
 
 impl DocumentUnits {
