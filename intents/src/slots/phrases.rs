@@ -1,8 +1,9 @@
 //! What is recognised by set phrases: the aspect of a question, and the language that an answer is wanted in. The phrases
 //! are in `phrases.toml`.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{collections::BTreeMap, ops::Range, sync::LazyLock};
 
+use aho_corasick::AhoCorasick;
 use oneask_corpus::text::{Language, fold, normalize};
 use serde::Deserialize;
 
@@ -11,14 +12,8 @@ use crate::Aspect;
 
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     let written: Written = toml::from_str(include_str!("phrases.toml")).expect("a test reads phrases.toml");
-    let language = written.language.iter().map(|(tag, phrases)| {
-        let language = tag.parse().expect("a test reads phrases.toml");
-        (language, phrases.iter().map(|phrase| Phrase::of(phrase)).collect())
-    });
-    Phrases {
-        aspect: written.aspect.iter().map(|(&aspect, phrases)| (aspect, phrases.iter().map(|phrase| Phrase::of(phrase)).collect())).collect(),
-        language: language.collect(),
-    }
+    let language = written.language.into_iter().map(|(tag, phrases)| (tag.parse().expect("a test reads phrases.toml"), phrases));
+    Phrases { aspect: Values::new(written.aspect), language: Values::new(language) }
 });
 
 #[derive(Deserialize)]
@@ -29,13 +24,20 @@ struct Written {
 }
 
 struct Phrases {
-    aspect: Vec<(Aspect, Vec<Phrase>)>,
-    language: Vec<(Language, Vec<Phrase>)>,
+    aspect: Values<Aspect>,
+    language: Values<Language>,
+}
+
+/// Values, each with the phrases that name it.
+struct Values<T> {
+    values: Vec<(T, Vec<Phrase>)>,
+    /// Finds the parts of all phrases in one pass over a text; a part is a pattern by its number.
+    parts: AhoCorasick,
 }
 
 /// Which fact an utterance asks for: that of the longest phrase in it.
 pub(super) fn aspect(text: &Text<'_>) -> Option<Aspect> {
-    longest(&PHRASES.aspect, text.as_str())
+    PHRASES.aspect.longest(text.as_str())
 }
 
 /// The language that the citizen asks to be answered in, if they ask for one.
@@ -49,35 +51,53 @@ pub(super) fn aspect(text: &Text<'_>) -> Option<Aspect> {
 /// ```
 #[must_use]
 pub fn wants_language(utterance: &str) -> Option<Language> {
-    longest(&PHRASES.language, normalize(utterance).as_str())
+    PHRASES.language.longest(normalize(utterance).as_str())
 }
 
-/// The value whose longest phrase in a text is the longest of all, the first of equals.
-fn longest<T: Copy>(values: &[(T, Vec<Phrase>)], text: &str) -> Option<T> {
-    let mut best = (0, None);
-    for (value, phrases) in values {
-        let length = phrases.iter().filter(|phrase| phrase.is_in(text)).map(|phrase| phrase.length).max();
-        if length > Some(best.0) {
-            best = (length.unwrap_or_default(), Some(*value));
-        }
+impl<T: Copy> Values<T> {
+    fn new(written: impl IntoIterator<Item = (T, Vec<String>)>) -> Self {
+        let mut parts = Vec::new();
+        let values = written.into_iter().map(|(value, phrases)| (value, phrases.iter().map(|phrase| Phrase::of(phrase, &mut parts)).collect())).collect();
+        Self { values, parts: AhoCorasick::new(&parts).expect("a list of plain words") }
     }
-    best.1
+
+    /// The value whose longest phrase in a text is the longest of all, the first of equals.
+    fn longest(&self, text: &str) -> Option<T> {
+        let mut occurs = vec![false; self.parts.patterns_len()];
+        for found in self.parts.find_overlapping_iter(text) {
+            occurs[found.pattern().as_usize()] = true;
+        }
+        let mut best = (0, None);
+        for (value, phrases) in &self.values {
+            let is_in = |phrase: &&Phrase| occurs[phrase.numbers.clone()].iter().all(|occurs| *occurs) && phrase.is_in(text);
+            let length = phrases.iter().filter(is_in).map(|phrase| phrase.length).max();
+            if length > Some(best.0) {
+                best = (length.unwrap_or_default(), Some(*value));
+            }
+        }
+        best.1
+    }
 }
 
 /// Parts that stand in a text in this order; a phrase that begins with `=` is the whole text.
 struct Phrase {
     parts: Vec<String>,
+    /// The numbers of its parts among those of all phrases.
+    numbers: Range<usize>,
     whole: bool,
     /// In bytes, of all parts.
     length: usize,
 }
 
 impl Phrase {
-    fn of(written: &str) -> Self {
+    /// A phrase as it is written, its parts added to those of all.
+    fn of(written: &str, all: &mut Vec<String>) -> Self {
         let whole = written.starts_with('=');
         // Folding makes three points of an ellipsis.
         let parts: Vec<String> = written.trim_start_matches('=').split('…').map(fold).collect();
-        Self { length: parts.iter().map(String::len).sum(), parts, whole }
+        let numbers = all.len()..all.len() + parts.len();
+        all.extend(parts.iter().cloned());
+        Self { length: parts.iter().map(String::len).sum(), parts, numbers, whole }
     }
 
     fn is_in(&self, text: &str) -> bool {
