@@ -7,13 +7,13 @@ use oneask_corpus::{
     model::Questions,
     text::{Language, Utterance},
 };
-use oneask_index::{DocumentId, Explanation, Hit, Index, IndexError, Query};
+use oneask_index::{DocumentId, Explanation, Fit, Hit, Index, IndexError, Query};
 use oneask_intents::{Classifier, slots::SlotFiller};
 
 use crate::{
     Knowledge, Session,
     compose::{self, Composition, Speaker},
-    dialogue::{self, FactWanted, Found, Pending, Plan, Report, Search, Senses, Subjects, Topic, Understanding, Verdict},
+    dialogue::{self, FactWanted, Found, Leaning, Pending, Plan, Report, Search, Senses, Subjects, Topic, Understanding, Verdict},
     suggest::{Suggester, Typed},
     weather::Weather,
     wire::{Reply, ServiceRef, Suggestion},
@@ -21,20 +21,6 @@ use crate::{
 
 /// How many hits a search looks at; the reply lists ten services of them.
 const HITS: usize = 30;
-/// Evidence (name match times coverage) from which a question that asks for a fact, or says itself that it leans on the
-/// one before, has left the topic, if the second hit has at most [`STANDS_OUT`] of it. 「有冇期限」 finds a dozen services, each
-/// about as well; 「車牌」 finds one. These did best on the suites' dev half.
-const NAMES_ANOTHER: f32 = 0.4;
-const STANDS_OUT: f32 = 0.3;
-/// The same where the second hit is nearer, up to [`STANDS_OUT_A_LITTLE`].
-const NAMES_ANOTHER_SURELY: f32 = 0.65;
-const STANDS_OUT_A_LITTLE: f32 = 0.85;
-/// The same for a question that asks for no fact that is known here and does not lean.
-const NAMES_AT_LEAST: f32 = 0.2;
-const NAMES_AT_LEAST_SURELY: f32 = 0.6;
-const STANDS_OUT_AT_LEAST: f32 = 0.6;
-/// The share of the best coverage from which the topic fits a question as well.
-const NEARLY: f32 = 0.9;
 /// Services whose names match the topic's title this well are its relatives.
 const RELATED: f32 = 0.3;
 /// The share of the new words that a relative has to have.
@@ -221,7 +207,7 @@ impl Assistant {
     ) -> Result<Vec<Hit>, IndexError> {
         let hits = self.find(&search.query, world)?;
         if let Some(topic) = &search.topic
-            && let Some(found) = self.relative_of_topic(topic, search, &hits, world)?
+            && let Some(found) = self.relative_of_topic(topic, &understanding.text, search, &hits, world)?
         {
             let is_topic = matches!((topic, &found), (Topic::Service(topic), Found::Service(id)) if topic == id);
             let wanted = if is_topic && search.wanted == FactWanted::Overview { FactWanted::Everything } else { search.wanted };
@@ -258,31 +244,11 @@ impl Assistant {
 
     /// A question that leans on the topic is about the topic, or about a relative of it that fits the new words better
     /// (「咁小朋友呢？」 after the adult passport). `None` when it is about something else.
-    fn relative_of_topic(&self, topic: &Topic, search: &Search, hits: &[Hit], world: &World) -> Result<Option<Found>, IndexError> {
+    fn relative_of_topic(&self, topic: &Topic, text: &str, search: &Search, hits: &[Hit], world: &World) -> Result<Option<Found>, IndexError> {
         let Some((title, id)) = self.title_of(topic) else { return Ok(None) };
-        let evidence = |hit: &Hit| hit.name_match * hit.coverage;
-        let best = hits.first().map_or(0.0, evidence);
-        // What the topic has of the question counts even where a search would not find it; a relative has to be found.
-        let fits = |wanted: &DocumentId| match hits.iter().find(|hit| hit.id == *wanted) {
-            Some(hit) => hit.coverage,
-            None if *wanted == id => self.index.coverage(&search.query, wanted),
-            None => 0.0,
-        };
-        // The topic itself has about as much of the question as what fits it best.
-        let topic_fits = fits(&id) >= NEARLY * hits.first().map_or(0.0, |hit| hit.coverage);
-        // Without words that lean on the topic, a question that names something well has left it, and so has one that
-        // asks for no particular fact.
-        let asks_the_topic = search.only_variant || (search.wanted != FactWanted::Overview && topic_fits);
-        let second = hits.get(1).map_or(0.0, evidence);
-        let has_left = if asks_the_topic {
-            false
-        } else if search.elliptical || search.wanted != FactWanted::Overview {
-            (best >= NAMES_ANOTHER && second <= STANDS_OUT * best) || (best >= NAMES_ANOTHER_SURELY && second <= STANDS_OUT_A_LITTLE * best)
-        } else {
-            // What is no question about a service does not become one because a service was spoken of.
-            search.otherwise.is_some() || best >= NAMES_AT_LEAST_SURELY || (best >= NAMES_AT_LEAST && second <= STANDS_OUT_AT_LEAST * best)
-        };
-        if has_left {
+        let own = self.index.fit(&search.query, &id);
+        let other = hits.iter().find(|hit| hit.id != id).map_or(Fit::default(), |hit| hit.fit);
+        if !Leaning::new(text, search, own, other, &self.subjects).is_about_the_topic() {
             return Ok(None);
         }
         if search.correction
@@ -290,12 +256,14 @@ impl Assistant {
         {
             return Ok(Some(meant));
         }
-        // Its relatives are what its own title finds; among them the new words decide.
+        // Its relatives are what its own title finds; among them the new words decide. What the topic has of the question counts
+        // even where a search would not find it; a relative has to be found.
+        let fits = |wanted: &DocumentId| hits.iter().find(|hit| hit.id == *wanted).map_or(0.0, |hit| hit.fit.coverage);
         let relatives: Vec<DocumentId> =
-            self.find(&Query::new(title), world)?.into_iter().filter(|hit| hit.name_match >= RELATED && same_kind(&hit.id, &id)).map(|hit| hit.id).collect();
+            self.find(&Query::new(title), world)?.into_iter().filter(|hit| hit.fit.name_match >= RELATED && same_kind(&hit.id, &id)).map(|hit| hit.id).collect();
         let best_relative = relatives.iter().max_by(|a, b| fits(a).total_cmp(&fits(b)).then_with(|| b.cmp(a)));
         match best_relative {
-            Some(relative) if fits(relative) >= FITS && fits(relative) > fits(&id) + 0.1 => Ok(found(relative)),
+            Some(relative) if fits(relative) >= FITS && fits(relative) > own.coverage + 0.1 => Ok(found(relative)),
             _ => Ok(found(&id)),
         }
     }
@@ -304,7 +272,7 @@ impl Assistant {
     /// words.
     fn meant_instead(&self, title: &str, answered: &DocumentId, search: &Search, world: &World) -> Result<Option<Found>, IndexError> {
         let by_words = self.find(&search.query, world)?;
-        let has_words = |id: &DocumentId| by_words.iter().find(|hit| hit.id == *id).map_or(0.0, |hit| hit.coverage);
+        let has_words = |id: &DocumentId| by_words.iter().find(|hit| hit.id == *id).map_or(0.0, |hit| hit.fit.coverage);
         let both = Query::new(format!("{title} {}", search.query.text));
         let meant = self.find(&both, world)?.into_iter().find(|hit| hit.id != *answered && has_words(&hit.id) >= FITS);
         Ok(meant.and_then(|hit| found(&hit.id)))
@@ -352,7 +320,7 @@ impl Assistant {
     /// The contact of the department that the topic or the search names.
     fn contact(&self, query: &Query, session: &Session, world: &World, composition: &mut Composition<'_>) -> Result<Vec<Hit>, IndexError> {
         let hits = if oneask_index::has_content(&query.text) { self.find(query, world)? } else { Vec::new() };
-        let named = hits.first().filter(|hit| hit.name_match >= 0.3).map(|hit| hit.id.clone());
+        let named = hits.first().filter(|hit| hit.fit.name_match >= 0.3).map(|hit| hit.id.clone());
         let of_topic = || match &session.topic {
             Some(Topic::Service(id)) => Some(DocumentId::Service(id.clone())),
             Some(Topic::Enquiry(id)) => Some(DocumentId::Enquiry(id.clone())),

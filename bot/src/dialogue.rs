@@ -5,6 +5,7 @@
 mod ambiguity;
 mod choice;
 mod decide;
+mod lean;
 mod next;
 mod plan;
 mod session;
@@ -14,6 +15,7 @@ mod understand;
 pub(crate) use ambiguity::Senses;
 pub(crate) use choice::{choose, numbered_choice, payload, record};
 pub(crate) use decide::{Found, Verdict, decide};
+pub(crate) use lean::Leaning;
 pub(crate) use next::{NEXT, next_best};
 pub(crate) use plan::{FactWanted, Plan, Search, TAKES_REPORTS, plan};
 pub use session::Session;

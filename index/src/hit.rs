@@ -30,14 +30,27 @@ pub struct Hit {
     pub id: DocumentId,
     /// Its score.
     pub score: Score,
+    /// How it fits the question.
+    pub fit: Fit,
+    /// Whether the question names one of its forms by number.
+    pub by_form: bool,
+}
+
+/// How a document fits a question.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Fit {
     /// How well its best name matches the question, 0 to 1.
     pub name_match: f32,
     /// The share of the question's weight that it has anywhere, 0 to 1.
     pub coverage: f32,
     /// How usual the question's words are among its names, from 0; above 2 most of them are.
     pub usage: f32,
-    /// Whether the question names one of its forms by number.
-    pub by_form: bool,
+}
+
+impl From<Likeness> for Fit {
+    fn from(Likeness { name, coverage, usage, .. }: Likeness) -> Self {
+        Self { name_match: name, coverage, usage }
+    }
 }
 
 impl Hit {
@@ -46,7 +59,7 @@ impl Hit {
     /// deceives.
     #[must_use]
     pub fn evidence(&self) -> f32 {
-        self.name_match * self.coverage * (USAGE * (self.usage - USUAL)).exp()
+        self.fit.name_match * self.fit.coverage * (USAGE * (self.fit.usage - USUAL)).exp()
     }
 }
 

@@ -16,7 +16,7 @@ use tantivy::{
 use crate::{
     Document, DocumentId, Explanation, IndexError, Query, analysis,
     glossary::Glossary,
-    hit::{Hit, score, sentence_factor},
+    hit::{Fit, Hit, score, sentence_factor},
     names::{DocumentUnits, Names},
     question::term_hash,
     schema::{Fields, VERSION},
@@ -224,9 +224,7 @@ impl Index {
                 let hit = Hit {
                     id: stored.id.clone(),
                     score: score(bm25, likeness, department_factor(stored, query)),
-                    name_match: likeness.name,
-                    coverage: likeness.coverage,
-                    usage: likeness.usage,
+                    fit: likeness.into(),
                     by_form: prepared.forms.iter().any(|form| stored.forms.contains(form)),
                 };
                 (number, hit)
@@ -234,7 +232,7 @@ impl Index {
             .collect();
         // Who names a form means what uses it, whatever else the words fit; where there are no other words, the record that
         // its department put first.
-        let by_words = |hit: &Hit| if hit.by_form && hit.name_match == 0.0 { 0.0 } else { hit.score.get() };
+        let by_words = |hit: &Hit| if hit.by_form && hit.fit.name_match == 0.0 { 0.0 } else { hit.score.get() };
         hits.sort_by(|(one, a), (other, b)| {
             b.by_form.cmp(&a.by_form).then(by_words(b).total_cmp(&by_words(a))).then_with(|| if a.by_form { one.cmp(other) } else { a.id.cmp(&b.id) })
         });
@@ -273,12 +271,11 @@ impl Index {
         }))
     }
 
-    /// The share of a question that a document has, 0 to 1, whether or not a search would find it; 0 where there is no such
-    /// document.
+    /// How a document fits a question, whether or not a search would find it; not at all where there is no such document.
     #[must_use]
-    pub fn coverage(&self, query: &Query, id: &DocumentId) -> f32 {
-        let Some(number) = self.documents.iter().position(|stored| stored.id == *id) else { return 0.0 };
-        self.prepare(query).map_or(0.0, |prepared| self.names.likeness(number as u32, &prepared.questions).coverage)
+    pub fn fit(&self, query: &Query, id: &DocumentId) -> Fit {
+        let Some(number) = self.documents.iter().position(|stored| stored.id == *id) else { return Fit::default() };
+        self.prepare(query).map_or(Fit::default(), |prepared| self.names.likeness(number as u32, &prepared.questions).into())
     }
 
     fn number(&self, address: DocAddress) -> u32 {

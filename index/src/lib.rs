@@ -22,6 +22,6 @@ pub use analysis::{content_length, has_content};
 pub use document::{Document, DocumentId, documents};
 pub use error::IndexError;
 pub use explain::Explanation;
-pub use hit::{Hit, Score};
+pub use hit::{Fit, Hit, Score};
 pub use index::Index;
 pub use query::{Filter, Query};

@@ -60,7 +60,7 @@ pub(crate) fn decide(search: &Search, hits: &[Hit], senses: &[ServiceId], bare: 
     let best = favoured.unwrap_or(best);
     // Of the senses of an ambiguous name that fit about as well, the likeliest is meant.
     // One that has more of the question (「終止」 beside the name) has been told apart from it.
-    let fits_as_well = |hit: &Hit| hit.score.get() >= best.score.get() * AS_LIKELY_A_SENSE && hit.coverage >= best.coverage * FITS_AS_WELL;
+    let fits_as_well = |hit: &Hit| hit.score.get() >= best.score.get() * AS_LIKELY_A_SENSE && hit.fit.coverage >= best.fit.coverage * FITS_AS_WELL;
     let likeliest = senses.iter().find_map(|id| hits.iter().find(|hit| service_of(hit) == Some(id) && fits_as_well(hit)));
     let best = match likeliest {
         Some(likeliest) if service_of(best).is_some_and(|id| senses.contains(id)) => likeliest,
@@ -71,10 +71,10 @@ pub(crate) fn decide(search: &Search, hits: &[Hit], senses: &[ServiceId], bare: 
         DocumentId::Service(id) => {
             let rivals: Vec<ServiceId> = services
                 .iter()
-                .filter(|(other, hit)| *other != id && hit.score.get() >= best.score.get() * AS_LIKELY && hit.name_match >= best.name_match * AS_LIKELY)
+                .filter(|(other, hit)| *other != id && hit.score.get() >= best.score.get() * AS_LIKELY && hit.fit.name_match >= best.fit.name_match * AS_LIKELY)
                 .map(|(other, _)| (*other).clone())
                 .collect();
-            if best.name_match < CERTAIN && rivals.len() >= 2 && !best.by_form && search.otherwise.is_none() {
+            if best.fit.name_match < CERTAIN && rivals.len() >= 2 && !best.by_form && search.otherwise.is_none() {
                 let mut candidates = vec![id.clone()];
                 candidates.extend(rivals.into_iter().take(3));
                 return Verdict::Clarify { candidates };
