@@ -25,6 +25,10 @@ const HITS: usize = 30;
 const RELATED: f32 = 0.3;
 /// The share of the new words that a relative has to have.
 const FITS: f32 = 0.5;
+/// How well a question for a telephone number or an address has to match a name to ask for that of another record than the
+/// topic, and of any where there is no topic.
+const NAMES_ANOTHERS_CONTACT: f32 = 0.6;
+const NAMES_A_CONTACT: f32 = 0.3;
 /// How many services a reply lists.
 const SERVICES: usize = 10;
 
@@ -159,6 +163,7 @@ impl Assistant {
         next.asked_language = understanding.asked_language.or(session.asked_language);
 
         let mut composition = Composition::new(&self.knowledge, &understanding, world);
+        composition.pointing = session.topic.is_some().then(|| self.index.wording(&understanding.text));
         let hits = match &plan {
             Plan::Search(search) => self.search_and_answer(search, &understanding, world, &mut next, &mut composition)?,
             Plan::Contact { department: None, query } => self.contact(query, session, world, &mut composition)?,
@@ -256,11 +261,18 @@ impl Assistant {
         {
             return Ok(Some(meant));
         }
+        if !search.only_variant && !search.correction {
+            return Ok(found(&id));
+        }
         // Its relatives are what its own title finds; among them the new words decide. What the topic has of the question counts
         // even where a search would not find it; a relative has to be found.
         let fits = |wanted: &DocumentId| hits.iter().find(|hit| hit.id == *wanted).map_or(0.0, |hit| hit.fit.coverage);
-        let relatives: Vec<DocumentId> =
-            self.find(&Query::new(title), world)?.into_iter().filter(|hit| hit.fit.name_match >= RELATED && same_kind(&hit.id, &id)).map(|hit| hit.id).collect();
+        let relatives: Vec<DocumentId> = self
+            .find(&Query::new(title), world)?
+            .into_iter()
+            .filter(|hit| hit.fit.name_match >= RELATED && same_kind(&hit.id, &id))
+            .map(|hit| hit.id)
+            .collect();
         let best_relative = relatives.iter().max_by(|a, b| fits(a).total_cmp(&fits(b)).then_with(|| b.cmp(a)));
         match best_relative {
             Some(relative) if fits(relative) >= FITS && fits(relative) > own.coverage + 0.1 => Ok(found(relative)),
@@ -320,7 +332,8 @@ impl Assistant {
     /// The contact of the department that the topic or the search names.
     fn contact(&self, query: &Query, session: &Session, world: &World, composition: &mut Composition<'_>) -> Result<Vec<Hit>, IndexError> {
         let hits = if oneask_index::has_content(&query.text) { self.find(query, world)? } else { Vec::new() };
-        let named = hits.first().filter(|hit| hit.fit.name_match >= 0.3).map(|hit| hit.id.clone());
+        let least = if session.topic.is_some() { NAMES_ANOTHERS_CONTACT } else { NAMES_A_CONTACT };
+        let named = hits.first().filter(|hit| hit.fit.name_match >= least).map(|hit| hit.id.clone());
         let of_topic = || match &session.topic {
             Some(Topic::Service(id)) => Some(DocumentId::Service(id.clone())),
             Some(Topic::Enquiry(id)) => Some(DocumentId::Enquiry(id.clone())),
@@ -331,7 +344,10 @@ impl Assistant {
             _ => None,
         };
         let department = named.or_else(of_topic).and_then(|id| match id {
-            DocumentId::Service(id) => self.knowledge.service(&id).map(|(department, _)| department),
+            DocumentId::Service(id) => {
+                composition.about_service(&id);
+                self.knowledge.service(&id).map(|(department, _)| department)
+            }
             DocumentId::Enquiry(id) => self.knowledge.enquiry(&id).map(|(department, _)| department),
             DocumentId::Other(_) => None,
         });

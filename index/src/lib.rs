@@ -16,6 +16,7 @@ mod query;
 mod question;
 mod schema;
 mod spelling;
+mod wording;
 mod write;
 
 pub use analysis::{content_length, has_content};
@@ -25,3 +26,4 @@ pub use explain::Explanation;
 pub use hit::{Fit, Hit, Score};
 pub use index::Index;
 pub use query::{Filter, Query};
+pub use wording::Wording;

@@ -59,6 +59,14 @@ pub(crate) struct Weighed {
     length: f32,
 }
 
+impl Weighed {
+    /// The share of the question that a text of these units, sorted, has.
+    pub(crate) fn share_in(&self, units: &[Unit]) -> f32 {
+        let has = self.units.iter().filter(|(unit, ..)| units.binary_search(unit).is_ok()).map(|(.., part)| part).sum::<f32>();
+        if self.sum > 0.0 { has / self.sum } else { 0.0 }
+    }
+}
+
 /// How a document matches a question.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Likeness {
@@ -173,8 +181,15 @@ impl Prepared {
         let mut postings: Vec<(Unit, u16)> =
             (0u16..).zip(names.iter().chain(sentences)).flat_map(|(place, units)| units.iter().map(move |&unit| (unit, place))).collect();
         postings.sort_unstable();
-        let mut prepared =
-            Self { may_have: vec![0; BITS / 64], units: Vec::new(), usual: Vec::new(), ends: Vec::new(), places: Vec::new(), weights, sentences: sentences.len() };
+        let mut prepared = Self {
+            may_have: vec![0; BITS / 64],
+            units: Vec::new(),
+            usual: Vec::new(),
+            ends: Vec::new(),
+            places: Vec::new(),
+            weights,
+            sentences: sentences.len(),
+        };
         for of_one in postings.chunk_by(|(one, _), (other, _)| one == other) {
             let unit = of_one[0].0;
             let (word, bit) = bit(unit);

@@ -2,7 +2,7 @@
 
 use oneask_corpus::model::{Department, Field, Standing};
 
-use super::Composition;
+use super::{Composition, facts};
 use crate::wire::{Decision, FactItem, Part};
 
 /// How to reach a department; without one, 1823.
@@ -29,6 +29,10 @@ pub(crate) fn contact(department: Option<&Department>, composition: &mut Composi
             format!("我的資料沒有{name}的熱線電話，可致電 1823 查詢。"),
             format!("I have no hotline for the {name}; the government hotline 1823 can help."),
         ),
+    }
+    // The service that is spoken of may have a number or a counter of its own.
+    if let Some(fact) = composition.service().and_then(|service| facts::fact(Field::Channels, service, department, composition)) {
+        composition.push(fact);
     }
     let sources = composition.cite(&department.sources, Field::About);
     if !items.is_empty() && !sources.is_empty() {

@@ -7,6 +7,7 @@ use oneask_corpus::{
     model::{Department, Field, FormKey, Service, ServiceId, Source, Standing},
     text::fold,
 };
+use oneask_index::Wording;
 use oneask_intents::Intent;
 
 use super::{Speaker, plain, service, weather::WeatherQuestion};
@@ -23,6 +24,8 @@ const SOURCES_PER_FACT: usize = 2;
 
 /// A reply in the making: parts are pushed in the order in which they are read.
 pub(crate) struct Composition<'a> {
+    /// The words of a question about something that was spoken of already: they may point at one item among many.
+    pub(crate) pointing: Option<Wording<'a>>,
     pub(crate) knowledge: &'a Knowledge,
     pub(crate) understanding: &'a Understanding,
     pub(crate) world: &'a World,
@@ -41,6 +44,7 @@ pub(crate) struct Composition<'a> {
 impl<'a> Composition<'a> {
     pub(crate) fn new(knowledge: &'a Knowledge, understanding: &'a Understanding, world: &'a World) -> Self {
         Self {
+            pointing: None,
             knowledge,
             understanding,
             world,
@@ -76,6 +80,11 @@ impl<'a> Composition<'a> {
     /// The turn is about this service: its forms go into the reply.
     pub(crate) fn about_service(&mut self, id: &ServiceId) {
         self.service = self.knowledge.service(id);
+    }
+
+    /// The service that the turn is about.
+    pub(crate) fn service(&self) -> Option<&'a Service> {
+        self.service.map(|(_, service)| service)
     }
 
     /// Adds the sources of a field to the reply; their positions come back, the best first.

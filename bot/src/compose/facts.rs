@@ -7,18 +7,48 @@ use crate::wire::{FactItem, Part};
 
 /// A field as a part, or nothing where the record says nothing or has no source for it.
 pub(super) fn fact(field: Field, service: &Service, department: &Department, composition: &mut Composition<'_>) -> Option<Part> {
-    let speaker = composition.speaker();
-    let mut items = items(field, service, composition);
+    let mut items = items_of(field, service, composition);
     if items.is_empty() {
         return None;
     }
     items.truncate(MAX_ITEMS);
+    part(field, items, service, department, composition)
+}
+
+fn part(field: Field, items: Vec<FactItem>, service: &Service, department: &Department, composition: &mut Composition<'_>) -> Option<Part> {
+    let speaker = composition.speaker();
     let sources = composition.cite(&service.sources, field);
     if sources.is_empty() {
         return None;
     }
     let advice = composition.advice(service.standing(field, composition.today()), department);
     Some(Part::Fact { field: field.name().to_owned(), title: heading(field, speaker), items, advice, sources })
+}
+
+/// The share of a question's weight from which an item may be what it points at.
+const POINTED_AT: f32 = 0.25;
+/// Items within this share of the best are pointed at as well.
+const AS_WELL: f32 = 0.8;
+/// How many items a question points at.
+const MOST_POINTED_AT: usize = 2;
+
+/// The items of other fields than those `shown` that have most of a question's words: 「六十七歲要唔要驗身」 asks for no fact by its
+/// name, and one line of the documents answers it.
+pub(super) fn pointed_at(service: &Service, department: &Department, shown: &[Field], composition: &mut Composition<'_>) -> Vec<Part> {
+    let Some(mut wording) = composition.pointing.take() else { return Vec::new() };
+    let mut items: Vec<(f32, Field, FactItem)> = Vec::new();
+    for field in Field::FACTS {
+        for item in items_of(field, service, composition) {
+            let share = wording.share_in(&format!("{} {}", item.text, item.note.as_deref().unwrap_or_default()));
+            items.push((share, field, item));
+        }
+    }
+    let best = items.iter().map(|(share, ..)| *share).fold(0.0, f32::max);
+    items.retain(|(share, field, _)| *share >= POINTED_AT.max(best * AS_WELL) && !shown.contains(field));
+    items.sort_by(|(one, ..), (other, ..)| other.total_cmp(one));
+    items.truncate(MOST_POINTED_AT);
+    let parts = items.into_iter().filter_map(|(_, field, item)| part(field, vec![item], service, department, composition));
+    parts.collect()
 }
 
 fn heading(field: Field, speaker: Speaker) -> String {
@@ -40,7 +70,7 @@ fn heading(field: Field, speaker: Speaker) -> String {
     speaker.say(tc, en)
 }
 
-fn items(field: Field, service: &Service, composition: &Composition<'_>) -> Vec<FactItem> {
+fn items_of(field: Field, service: &Service, composition: &Composition<'_>) -> Vec<FactItem> {
     let speaker = composition.speaker();
     let text = |tc: &str, en: &str| plain(speaker.say(tc, en));
     let one = |value: &Option<oneask_corpus::model::Text>| value.iter().map(|value| plain(speaker.text(value).into_owned())).collect();

@@ -32,6 +32,9 @@ pub(super) fn answer(id: &ServiceId, wanted: FactWanted, composition: &mut Compo
             });
         }
     }
+    for fact in facts::pointed_at(service, department, fields(wanted), composition) {
+        composition.push(fact);
+    }
     let mut tells = false;
     for &field in fields(wanted) {
         if let Some(fact) = facts::fact(field, service, department, composition) {

@@ -407,12 +407,12 @@ fn answer_in_words(asked: &str, wanted_before: &str, text: &str, wanted: FactWan
 /// The fact that is asked of the record that takes a report, while it is taken down: a question, and no place or number.
 fn asks_who_takes_it(understanding: &Understanding, subjects: &Subjects) -> Option<FactWanted> {
     let Understanding { slots, text, .. } = understanding;
-    if slots.place.is_some() || slots.contact.is_some() || has_content(&subjects.specific(&subjects.subject(text))) {
+    if slots.place.is_some() || slots.contact.is_some() {
         return None;
     }
     let of_aspect = slots.aspect.map(|aspect| FactWanted::of(None, Some(aspect)));
-    let by_words = || subjects.fact(text).or_else(|| subjects.asks_for_contact(text).then_some(FactWanted::Channels));
-    of_aspect.or_else(by_words)
+    let names_nothing = || !has_content(&subjects.specific(&subjects.subject(text)));
+    of_aspect.or_else(|| subjects.fact(text)).or_else(|| (subjects.asks_for_contact(text) && names_nothing()).then_some(FactWanted::Channels))
 }
 
 /// While a report is taken down, only a clear change of subject ends it.
