@@ -7,13 +7,13 @@ use oneask_corpus::{
     model::Questions,
     text::{Language, Utterance},
 };
-use oneask_index::{DocumentId, Explanation, Fit, Hit, Index, IndexError, Query};
+use oneask_index::{DocumentId, Explanation, Hit, Index, IndexError, Query};
 use oneask_intents::{Classifier, slots::SlotFiller};
 
 use crate::{
     Knowledge, Session,
     compose::{self, Composition, Speaker},
-    dialogue::{self, FactWanted, Found, Leaning, Pending, Plan, Report, Search, Senses, Subjects, Topic, Understanding, Verdict},
+    dialogue::{self, FactWanted, Found, Pending, Plan, Report, Search, Senses, Subjects, Topic, Understanding, Verdict},
     suggest::{Suggester, Typed},
     weather::Weather,
     wire::{Reply, ServiceRef, Suggestion},
@@ -212,7 +212,7 @@ impl Assistant {
     ) -> Result<Vec<Hit>, IndexError> {
         let hits = self.find(&search.query, world)?;
         if let Some(topic) = &search.topic
-            && let Some(found) = self.relative_of_topic(topic, &understanding.text, search, &hits, world)?
+            && let Some(found) = self.relative_of_topic(topic, understanding, search, &hits, world)?
         {
             let is_topic = matches!((topic, &found), (Topic::Service(topic), Found::Service(id)) if topic == id);
             let wanted = if is_topic && search.wanted == FactWanted::Overview { FactWanted::Everything } else { search.wanted };
@@ -249,11 +249,10 @@ impl Assistant {
 
     /// A question that leans on the topic is about the topic, or about a relative of it that fits the new words better
     /// (「咁小朋友呢？」 after the adult passport). `None` when it is about something else.
-    fn relative_of_topic(&self, topic: &Topic, text: &str, search: &Search, hits: &[Hit], world: &World) -> Result<Option<Found>, IndexError> {
+    fn relative_of_topic(&self, topic: &Topic, understanding: &Understanding, search: &Search, hits: &[Hit], world: &World) -> Result<Option<Found>, IndexError> {
         let Some((title, id)) = self.title_of(topic) else { return Ok(None) };
         let own = self.index.fit(&search.query, &id);
-        let other = hits.iter().find(|hit| hit.id != id).map_or(Fit::default(), |hit| hit.fit);
-        if !Leaning::new(text, search, own, other, &self.subjects).is_about_the_topic() {
+        if !dialogue::is_about_the_topic(&understanding.text, search, &id, own, hits, &self.subjects) {
             return Ok(None);
         }
         if search.correction

@@ -161,8 +161,6 @@ pub(crate) struct Search {
     pub(crate) wanted: FactWanted,
     /// The question leans on the topic: it is looked for among the topic's relatives first.
     pub(crate) topic: Option<Topic>,
-    /// The question says itself that it leans on the one before.
-    pub(crate) elliptical: bool,
     /// The question corrects what was understood before.
     pub(crate) correction: bool,
     /// It names nothing but people and actions: 小朋友呢, what about students, 補領呢.
@@ -350,7 +348,6 @@ fn look(understanding: &Understanding, session: &Session, subjects: &Subjects, l
                 query: Query::new(text.clone()),
                 wanted,
                 topic: None,
-                elliptical: false,
                 correction: false,
                 only_variant: false,
                 least: LEAST_IF_SOMETHING_ELSE,
@@ -368,7 +365,6 @@ fn look(understanding: &Understanding, session: &Session, subjects: &Subjects, l
         query,
         wanted,
         topic,
-        elliptical: subjects.is_elliptical(text),
         correction: subjects.is_correction(text),
         only_variant: subjects.is_only_variant(text),
         least: if foreign { LEAST_IF_FOREIGN } else { least },
@@ -394,7 +390,6 @@ fn answer_in_words(asked: &str, wanted_before: &str, text: &str, wanted: FactWan
         query,
         wanted: if wanted == FactWanted::Overview { FactWanted::named(wanted_before) } else { wanted },
         topic: None,
-        elliptical: false,
         correction: false,
         only_variant: false,
         least: LEAST,

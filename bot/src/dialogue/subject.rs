@@ -20,6 +20,7 @@ pub(crate) struct Subjects {
     generic: AhoCorasick,
     contact: AhoCorasick,
     correction: AhoCorasick,
+    another: AhoCorasick,
     /// The sections of the fact words, each with the fact that it names.
     sections: Vec<(FactWanted, AhoCorasick)>,
 }
@@ -41,6 +42,7 @@ impl Subjects {
             foreign: finder(FOREIGN),
             variants: finder(VARIANTS),
             generic: finder(GENERIC),
+            another: finder(section(ELLIPSIS, "# section another")),
             correction: finder(section(ELLIPSIS, "# section correction")),
             contact: finder(section(FACT_WORDS, "# a department's contact")),
             sections: sections.into_iter().map(|(fact, words)| (fact, finder(&words))).collect(),
@@ -93,6 +95,11 @@ impl Subjects {
     /// Whether the question corrects what the assistant understood: 「我係問電單車嗰種」, "no, I meant …".
     pub(crate) fn is_correction(&self, text: &str) -> bool {
         has_word(&self.correction, &fold(text))
+    }
+
+    /// Whether the question says itself that it turns to something else: 「另外想問」, by the way.
+    pub(crate) fn turns_to_another(&self, text: &str) -> bool {
+        has_word(&self.another, &fold(text))
     }
 
     /// Whether the question leans on the one before: 「咁電單車呢？」, "what about for children?".
