@@ -29,6 +29,8 @@ const FITS: f32 = 0.5;
 /// topic, and of any where there is no topic.
 const NAMES_ANOTHERS_CONTACT: f32 = 0.6;
 const NAMES_A_CONTACT: f32 = 0.3;
+/// The share of the words for another government that a record has to have to be about it.
+const NAMES_THE_SAME: f32 = 0.5;
 /// How many services a reply lists.
 const SERVICES: usize = 10;
 
@@ -223,7 +225,11 @@ impl Assistant {
         let ambiguous = self.senses.of(&subject);
         let bare = ambiguous.as_ref().is_some_and(|name| name.bare);
         let senses = ambiguous.map_or(&[][..], |name| name.services);
-        match dialogue::decide(search, &hits, senses, bare) {
+        let names_a_stranger = search.foreign.as_ref().is_some_and(|words| {
+            let fit = hits.first().map(|hit| self.index.fit(&Query::new(words.clone()), &hit.id));
+            fit.is_some_and(|fit| fit.coverage < NAMES_THE_SAME)
+        });
+        match dialogue::decide(search, &hits, senses, bare, names_a_stranger) {
             Verdict::Answer { found, others } => {
                 compose::answer(&found, &others, search.wanted, next, composition);
                 Ok(promote(hits, &found))

@@ -89,7 +89,7 @@ fn choices_of(services: &[ServiceId], knowledge: &Knowledge, speaker: Speaker) -
 /// Nothing is good enough: says so, offers what is near, and names who knows.
 pub(crate) fn nothing(search: &Search, near: &[ServiceId], next: &mut Session, composition: &mut Composition<'_>) {
     composition.decision = Decision::Fallback;
-    if search.foreign {
+    if search.foreign.is_some() {
         return refuse(composition);
     }
     composition.say("抱歉，我未能確定你想問的是哪一項政府服務。", "Sorry, I could not tell which government service you are asking about.");

@@ -47,7 +47,6 @@ pub(super) fn pressed(wanted: FactWanted, session: &Session) -> Understanding {
         asked_language: None,
         intent: Some(wanted.intent()),
         confidence: 1.0,
-        likeliest: None,
         slots: Slots::default(),
     }
 }

@@ -165,10 +165,8 @@ pub(crate) struct Search {
     pub(crate) correction: bool,
     /// It names nothing but people and actions: 小朋友呢, what about students, 補領呢.
     pub(crate) only_variant: bool,
-    /// How good a match has to be for an answer: name match times coverage, 0 to 1.
-    pub(crate) least: f32,
     /// The question names another government.
-    pub(crate) foreign: bool,
+    pub(crate) foreign: Option<String>,
     /// What to do when nothing is good enough, where that is not to say so.
     pub(crate) otherwise: Option<Box<Plan>>,
     /// A rule is wanted rather than a form: enquiries first.
@@ -178,16 +176,8 @@ pub(crate) struct Search {
 /// Below this the classifier's word for anything but a question about a service is not taken: measured on the suites'
 /// dev half, where 161 of 163 right ones are above it.
 const SURE: f32 = 0.5;
-/// The evidence that a hit has to reach, by how likely it is that there is a service to find; set on the suites' dev half.
-const LEAST: f32 = 0.12;
-pub(super) const LEAST_IF_UNSURE: f32 = 0.14;
-const LEAST_IF_DOUBTFUL: f32 = 0.22;
-const LEAST_IF_SOMETHING_ELSE: f32 = 0.32;
-const LEAST_IF_FAR_FROM_IT: f32 = 0.45;
-const LEAST_IF_FOREIGN: f32 = 0.75;
-
 /// The evidence from which a record is the one that takes a report.
-pub(crate) const TAKES_REPORTS: f32 = LEAST_IF_DOUBTFUL;
+pub(crate) const TAKES_REPORTS: f32 = 0.22;
 /// A greeting with this many characters of content asks something as well.
 const GREETS_AND_ASKS: usize = 4;
 /// An answer to a question back is this short, in characters; a longer text is a question of its own.
@@ -232,30 +222,34 @@ pub(crate) fn plan(understanding: &Understanding, session: &Session, subjects: &
     {
         return Plan::Contact { department: Some(id.clone()), query: Query::new(String::new()) };
     }
-    let Some(other) = not_a_service(understanding, subjects) else { return look(understanding, session, subjects, LEAST, None) };
+    let Some(other) = not_a_service(understanding, subjects) else { return look(understanding, session, subjects, None) };
     if !has_content(&subjects.subject(text)) {
         // 「喺網上搞掂到嗎」 is no word of an intent and still a question about the topic.
         return if matches!(other, Plan::Refuse) || understanding.confidence < SURE {
-            look(understanding, session, subjects, LEAST, Some(other))
+            look(understanding, session, subjects, Some(other))
         } else {
             other
         };
     }
     // Questions that sound like something else and are about a service all the same: how to complain, whom to tell.
     let sure = understanding.confidence >= SURE;
-    let least = match &other {
-        Plan::Refuse if understanding.likeliest.is_some_and(is_about_a_service) => LEAST_IF_UNSURE,
-        Plan::Refuse => LEAST_IF_DOUBTFUL,
+    let may_be_about_a_service = match &other {
+        Plan::Refuse => true,
         // 「你好，可以幫我搵失業援助嗎」 greets and asks.
-        Plan::Greet | Plan::Farewell if content_length(&subjects.subject(text)) >= GREETS_AND_ASKS => LEAST_IF_DOUBTFUL,
-        _ if !sure => LEAST_IF_DOUBTFUL,
-        Plan::Contact { .. } if asks_for_a_form(text) => LEAST,
-        Plan::Report(_) if !asks(text) => return other,
-        Plan::Contact { department: None, .. } | Plan::Report(_) | Plan::CaseStatus { number: None } => LEAST_IF_SOMETHING_ELSE,
-        Plan::TalkToHuman | Plan::FeedbackAboutBot | Plan::Transport { route: None, .. } => LEAST_IF_FAR_FROM_IT,
-        _ => return other,
+        Plan::Greet | Plan::Farewell if content_length(&subjects.subject(text)) >= GREETS_AND_ASKS => true,
+        Plan::Contact { .. } if asks_for_a_form(text) => return look(understanding, session, subjects, None),
+        Plan::Report(_) if sure => asks(text),
+        Plan::Contact { department: None, .. }
+        | Plan::CaseStatus { number: None }
+        | Plan::TalkToHuman
+        | Plan::FeedbackAboutBot
+        | Plan::Transport { route: None, .. } => true,
+        _ => !sure,
     };
-    look(understanding, session, subjects, least, Some(other))
+    if !may_be_about_a_service {
+        return other;
+    }
+    look(understanding, session, subjects, Some(other))
 }
 
 /// Whether an intent asks about a service or a rule.
@@ -312,7 +306,7 @@ fn asks_for_a_form(text: &str) -> bool {
 }
 
 /// A question about a service or a rule: of the topic, or to be searched.
-fn look(understanding: &Understanding, session: &Session, subjects: &Subjects, least: f32, otherwise: Option<Plan>) -> Plan {
+fn look(understanding: &Understanding, session: &Session, subjects: &Subjects, otherwise: Option<Plan>) -> Plan {
     let Understanding { intent, slots, text, .. } = understanding;
     let by_words = || subjects.fact(text).unwrap_or(FactWanted::Overview);
     let doubtful = understanding.confidence < SURE && slots.aspect.is_none();
@@ -350,14 +344,13 @@ fn look(understanding: &Understanding, session: &Session, subjects: &Subjects, l
                 topic: None,
                 correction: false,
                 only_variant: false,
-                least: LEAST_IF_SOMETHING_ELSE,
-                foreign: false,
+                foreign: None,
                 otherwise: Some(Box::new(Plan::AskService(wanted))),
                 rule: false,
             }),
         };
     }
-    let foreign = subjects.is_foreign(text);
+    let foreign = subjects.foreign(text);
     let mut query = Query::new(subject);
     query.whole = Some(text.clone());
     query.prefer_department = slots.department.as_ref().map(|slot| slot.value.clone());
@@ -367,7 +360,6 @@ fn look(understanding: &Understanding, session: &Session, subjects: &Subjects, l
         topic,
         correction: subjects.is_correction(text),
         only_variant: subjects.is_only_variant(text),
-        least: if foreign { LEAST_IF_FOREIGN } else { least },
         foreign,
         otherwise: otherwise.map(Box::new),
         rule: *intent == Some(Intent::EnquiryGeneral),
@@ -392,8 +384,7 @@ fn answer_in_words(asked: &str, wanted_before: &str, text: &str, wanted: FactWan
         topic: None,
         correction: false,
         only_variant: false,
-        least: LEAST,
-        foreign: false,
+        foreign: None,
         otherwise: None,
         rule: false,
     })

@@ -72,13 +72,14 @@ impl Subjects {
         has_word(&self.contact, &fold(text))
     }
 
-    /// Whether a question names another government and not Hong Kong.
-    pub(crate) fn is_foreign(&self, text: &str) -> bool {
+    /// The words by which a question names another government and not Hong Kong.
+    pub(crate) fn foreign(&self, text: &str) -> Option<String> {
         let folded = fold(text);
         // 「由英國搬返嚟」 comes home.
         let ours = ["香港", "本港", "hong kong", "hksar", "特区", "返嚟", "返港", "回港", "来港"].iter().any(|name| folded.contains(name))
             || folded.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == "hk");
-        !ours && has_word(&self.foreign, &folded)
+        let words: Vec<&str> = self.foreign.find_iter(&folded).map(|m| m.range()).filter(|range| stands_alone(&folded, range.clone())).map(|range| &folded[range]).collect();
+        (!ours && !words.is_empty()).then(|| words.join(" "))
     }
 
     /// The folded question without the words that name a fact; for searching, never for showing.
@@ -175,7 +176,7 @@ mod tests {
             ("we trust us", true),
             ("續車牌", false),
         ] {
-            assert_eq!(subjects.is_foreign(text), foreign, "{text}");
+            assert_eq!(subjects.foreign(text).is_some(), foreign, "{text}");
         }
         assert!(subjects.is_only_variant("咁小朋友呢？") && subjects.is_only_variant("what about for children?"));
         assert!(!subjects.is_only_variant("兒童護照"));

@@ -23,8 +23,6 @@ pub(crate) struct Understanding {
     /// None where no intent was recognised, or the classifier refused.
     pub(crate) intent: Option<Intent>,
     pub(crate) confidence: f32,
-    /// What the classifier would have said if it had to: an intent that it refused for want of confidence.
-    pub(crate) likeliest: Option<Intent>,
     pub(crate) slots: Slots,
 }
 
@@ -44,12 +42,11 @@ pub(crate) fn understand(
     let slots = filler.fill(text, today);
     let mut intent: Option<Intent> = top.as_ref().and_then(|scored| scored.label.parse().ok());
     let mut confidence = ranking.best().confidence.get();
-    let likeliest = ranking.best().label.parse().ok();
     // The phrase that names an aspect is surer of the kind of question than the classifier.
     let about_a_service = intent.is_some_and(is_about_a_service);
     let has_topic = matches!(session.topic, Some(Topic::Service(_) | Topic::Enquiry(_)));
     let doubtful = !matches!(intent, Some(Intent::Greeting | Intent::ThanksBye | Intent::PublicHoliday)) && (intent.is_none() || confidence < DOUBTFUL);
-    if slots.aspect.is_some() && (about_a_service || (has_topic && doubtful && !subjects.is_foreign(text))) {
+    if slots.aspect.is_some() && (about_a_service || (has_topic && doubtful && subjects.foreign(text).is_none())) {
         intent = Some(FactWanted::of(None, slots.aspect).intent());
     }
     // 「沙田呢」 after a question about the weather is one as well.
@@ -74,7 +71,6 @@ pub(crate) fn understand(
         asked_language,
         intent,
         confidence,
-        likeliest,
         text: text.to_owned(),
         slots,
     }

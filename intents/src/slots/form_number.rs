@@ -87,9 +87,9 @@ impl FormNumbers {
     }
 
     fn unknown(&self, text: &Text<'_>) -> Option<FormNumberSlot> {
-        /// Letters, up to six digits, perhaps a letter or a part in brackets.
+        /// Letters, with or without points, up to six digits, perhaps a letter or three (W-8BEN) or a part in brackets.
         static CODE: LazyLock<Regex> =
-            LazyLock::new(|| pattern(r"(?-u:\b)(?<series>[a-z]{1,5})(?<joint> ?(?:\([a-z]\))? ?| ?- ?)(?<number>[0-9]{1,6}[a-z]?(?:\([0-9a-z]\))?)(?-u:\b|$)"));
+            LazyLock::new(|| pattern(r"(?-u:\b)(?<series>[a-z]{1,5}|(?:[a-z]\.){2,4})(?<joint> ?(?:\([a-z]\))? ?| ?- ?)(?<number>[0-9]{1,6}[a-z]{0,3}(?:\([0-9a-z]\))?)(?-u:\b|$)"));
         /// A number that the word for a form stands before.
         static AFTER_FORM: LazyLock<Regex> =
             LazyLock::new(|| pattern(r"(?:表格|(?-u:\b)form) ?(?:no\.? ?)?(?<number>[0-9]{1,6}[a-z]?(?:\([0-9a-z]\))?)(?:$|[^0-9a-z份張]|[份張]?表)"));
@@ -111,7 +111,8 @@ impl FormNumbers {
             "hk", "hkd", "usd", "rmb", "no", "rm", "room", "flat", "floor", "block", "phase", "age", "aged", "covid", "mp", "ps", "gpt", "web", "level",
             "tower", "the", "and", "for", "in", "at", "on", "of", "form", "is", "to", "or",
         ];
-        let (series, joint) = (&code["series"], &code["joint"]);
+        let (series, joint) = (code["series"].replace('.', ""), &code["joint"]);
+        let series = series.as_str();
         if NEVER.contains(&series) {
             return false;
         }
@@ -121,7 +122,7 @@ impl FormNumbers {
             return true;
         }
         let typed = text.typed(code.name("series").map_or(0..0, |m| m.range()));
-        let capitals = typed.chars().all(|c| c.is_uppercase());
+        let capitals = typed.chars().all(|c| c.is_uppercase() || c == '.');
         let shouting = !text.original.chars().any(char::is_lowercase) && text.original.split_whitespace().count() > 3;
         let known_series = self.series.contains(series);
         match (series.len(), joint.trim(), joint.is_empty()) {
