@@ -213,13 +213,16 @@ impl Assistant {
         composition: &mut Composition<'_>,
     ) -> Result<Vec<Hit>, IndexError> {
         let hits = self.find(&search.query, world)?;
-        if let Some(topic) = &search.topic
-            && let Some(found) = self.relative_of_topic(topic, understanding, search, &hits, world)?
+        let topic = search.topic.as_ref().and_then(|topic| self.title_of(topic));
+        let odds = topic.as_ref().map(|(_, id)| {
+            let own = self.index.fit(&search.query, id);
+            dialogue::about_the_topic(&understanding.text, search, id, own, &hits, &self.subjects)
+        });
+        if let (Some((title, id)), Some(odds)) = (&topic, odds)
+            && odds > 0.0
         {
-            let is_topic = matches!((topic, &found), (Topic::Service(topic), Found::Service(id)) if topic == id);
-            let wanted = if is_topic && search.wanted == FactWanted::Overview { FactWanted::Everything } else { search.wanted };
-            compose::answer(&found, &[], wanted, next, composition);
-            return Ok(promote(hits, &found));
+            let meant = self.relative_of_topic(title, id, search, &hits, world)?;
+            return Ok(answer_of_topic(id, &meant, search, hits, next, composition));
         }
         let subject = self.subjects.subject(&understanding.text);
         let ambiguous = self.senses.of(&subject);
@@ -238,6 +241,15 @@ impl Assistant {
                 compose::clarify(&candidates, search.wanted, next, composition);
                 Ok(candidates.first().map_or(hits.clone(), |first| promote(hits, &Found::Service(first.clone()))))
             }
+            // Nothing else was found: it may be about the topic after all.
+            Verdict::Nothing { .. }
+                if odds.is_some_and(|odds| odds > dialogue::TOPIC_RATHER_THAN_NOTHING)
+                    && search.foreign.is_none()
+                    && matches!(search.otherwise.as_deref(), None | Some(Plan::Refuse)) =>
+            {
+                let (_, id) = topic.expect("odds are of a topic");
+                Ok(answer_of_topic(&id, &id, search, hits, next, composition))
+            }
             Verdict::Nothing { near } => match search.otherwise.as_deref() {
                 None => {
                     compose::nothing(search, &near, next, composition);
@@ -253,46 +265,37 @@ impl Assistant {
         }
     }
 
-    /// A question that leans on the topic is about the topic, or about a relative of it that fits the new words better
-    /// (「咁小朋友呢？」 after the adult passport). `None` when it is about something else.
-    fn relative_of_topic(&self, topic: &Topic, understanding: &Understanding, search: &Search, hits: &[Hit], world: &World) -> Result<Option<Found>, IndexError> {
-        let Some((title, id)) = self.title_of(topic) else { return Ok(None) };
-        let own = self.index.fit(&search.query, &id);
-        if !dialogue::is_about_the_topic(&understanding.text, search, &id, own, hits, &self.subjects) {
-            return Ok(None);
-        }
+    /// What a question about the topic is about: the topic, or a relative of it that fits the new words better (「咁小朋友呢？」
+    /// after the adult passport).
+    fn relative_of_topic(&self, title: &str, id: &DocumentId, search: &Search, hits: &[Hit], world: &World) -> Result<DocumentId, IndexError> {
         if search.correction
-            && let Some(meant) = self.meant_instead(&title, &id, search, world)?
+            && let Some(meant) = self.meant_instead(title, id, search, world)?
         {
-            return Ok(Some(meant));
+            return Ok(meant);
         }
         if !search.only_variant && !search.correction {
-            return Ok(found(&id));
+            return Ok(id.clone());
         }
         // Its relatives are what its own title finds; among them the new words decide. What the topic has of the question counts
         // even where a search would not find it; a relative has to be found.
         let fits = |wanted: &DocumentId| hits.iter().find(|hit| hit.id == *wanted).map_or(0.0, |hit| hit.fit.coverage);
-        let relatives: Vec<DocumentId> = self
-            .find(&Query::new(title), world)?
-            .into_iter()
-            .filter(|hit| hit.fit.name_match >= RELATED && same_kind(&hit.id, &id))
-            .map(|hit| hit.id)
-            .collect();
+        let relatives: Vec<DocumentId> =
+            self.find(&Query::new(title), world)?.into_iter().filter(|hit| hit.fit.name_match >= RELATED && same_kind(&hit.id, id)).map(|hit| hit.id).collect();
         let best_relative = relatives.iter().max_by(|a, b| fits(a).total_cmp(&fits(b)).then_with(|| b.cmp(a)));
         match best_relative {
-            Some(relative) if fits(relative) >= FITS && fits(relative) > own.coverage + 0.1 => Ok(found(relative)),
-            _ => Ok(found(&id)),
+            Some(relative) if fits(relative) >= FITS && fits(relative) > self.index.fit(&search.query, id).coverage + 0.1 => Ok(relative.clone()),
+            _ => Ok(id.clone()),
         }
     }
 
     /// What a correction means (「我係問電單車嗰種」): not what was answered, but something of the same name that has the new
     /// words.
-    fn meant_instead(&self, title: &str, answered: &DocumentId, search: &Search, world: &World) -> Result<Option<Found>, IndexError> {
+    fn meant_instead(&self, title: &str, answered: &DocumentId, search: &Search, world: &World) -> Result<Option<DocumentId>, IndexError> {
         let by_words = self.find(&search.query, world)?;
         let has_words = |id: &DocumentId| by_words.iter().find(|hit| hit.id == *id).map_or(0.0, |hit| hit.fit.coverage);
         let both = Query::new(format!("{title} {}", search.query.text));
         let meant = self.find(&both, world)?.into_iter().find(|hit| hit.id != *answered && has_words(&hit.id) >= FITS);
-        Ok(meant.and_then(|hit| found(&hit.id)))
+        Ok(meant.map(|hit| hit.id))
     }
 
     /// Searches, and keeps what is in force today.
@@ -367,6 +370,14 @@ impl Assistant {
         });
         services.take(SERVICES).map(|(department, service, hit)| compose::service_ref(department, service, hit.score.get())).collect()
     }
+}
+
+/// Answers with the topic or a relative of it. A question that names no fact that is known here gets all that the topic says.
+fn answer_of_topic(topic: &DocumentId, meant: &DocumentId, search: &Search, hits: Vec<Hit>, next: &mut Session, composition: &mut Composition<'_>) -> Vec<Hit> {
+    let Some(answer) = found(meant) else { return hits };
+    let tells_all = meant == topic && matches!(answer, Found::Service(_)) && search.wanted == FactWanted::Overview;
+    compose::answer(&answer, &[], if tells_all { FactWanted::Everything } else { search.wanted }, next, composition);
+    promote(hits, &answer)
 }
 
 fn same_kind(one: &DocumentId, other: &DocumentId) -> bool {

@@ -15,7 +15,7 @@ mod understand;
 pub(crate) use ambiguity::Senses;
 pub(crate) use choice::{choose, numbered_choice, payload, record};
 pub(crate) use decide::{Found, Verdict, decide};
-pub(crate) use lean::is_about_the_topic;
+pub(crate) use lean::{TOPIC_RATHER_THAN_NOTHING, about_the_topic};
 pub(crate) use next::{NEXT, next_best};
 pub(crate) use plan::{FactWanted, Plan, Search, TAKES_REPORTS, plan};
 pub use session::Session;

@@ -26,11 +26,11 @@ fn part(field: Field, items: Vec<FactItem>, service: &Service, department: &Depa
 }
 
 /// The share of a question's weight from which an item may be what it points at.
-const POINTED_AT: f32 = 0.25;
+const POINTED_AT: f32 = 0.15;
 /// Items within this share of the best are pointed at as well.
-const AS_WELL: f32 = 0.8;
+const AS_WELL: f32 = 0.7;
 /// How many items a question points at.
-const MOST_POINTED_AT: usize = 2;
+const MOST_POINTED_AT: usize = 3;
 
 /// The items of other fields than those `shown` that have most of a question's words: 「六十七歲要唔要驗身」 asks for no fact by its
 /// name, and one line of the documents answers it.

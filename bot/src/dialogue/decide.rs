@@ -104,7 +104,8 @@ fn log_odds(hit: &Hit, hits: &[Hit], search: &Search, names_a_stranger: bool) ->
     let best_other = hits.iter().filter(|other| other.id != hit.id).map(|other| other.score.get()).fold(0.0, f32::max);
     // People tell their story first: the longer a question, the smaller the share that even the right record has of it.
     let length = search.query.text.chars().count().min(LONG) as f32;
-    -3.31 + 0.84 * hit.fit.name_match - 0.99 * hit.fit.coverage + 0.71 * hit.fit.usage
+    -3.31 + 0.84 * hit.fit.name_match - 0.99 * hit.fit.coverage
+        + 0.71 * hit.fit.usage
         + 1.60 * ((1.0 + hit.score.get()) / (1.0 + best_other)).ln()
         + 0.042 * length
         - 0.69 * is(matches!(search.otherwise.as_deref(), Some(Plan::Refuse)))

@@ -225,11 +225,7 @@ pub(crate) fn plan(understanding: &Understanding, session: &Session, subjects: &
     let Some(other) = not_a_service(understanding, subjects) else { return look(understanding, session, subjects, None) };
     if !has_content(&subjects.subject(text)) {
         // 「喺網上搞掂到嗎」 is no word of an intent and still a question about the topic.
-        return if matches!(other, Plan::Refuse) || understanding.confidence < SURE {
-            look(understanding, session, subjects, Some(other))
-        } else {
-            other
-        };
+        return if matches!(other, Plan::Refuse) || understanding.confidence < SURE { look(understanding, session, subjects, Some(other)) } else { other };
     }
     // Questions that sound like something else and are about a service all the same: how to complain, whom to tell.
     let sure = understanding.confidence >= SURE;

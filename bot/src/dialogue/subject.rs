@@ -78,7 +78,8 @@ impl Subjects {
         // 「由英國搬返嚟」 comes home.
         let ours = ["香港", "本港", "hong kong", "hksar", "特区", "返嚟", "返港", "回港", "来港"].iter().any(|name| folded.contains(name))
             || folded.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == "hk");
-        let words: Vec<&str> = self.foreign.find_iter(&folded).map(|m| m.range()).filter(|range| stands_alone(&folded, range.clone())).map(|range| &folded[range]).collect();
+        let words: Vec<&str> =
+            self.foreign.find_iter(&folded).map(|m| m.range()).filter(|range| stands_alone(&folded, range.clone())).map(|range| &folded[range]).collect();
         (!ours && !words.is_empty()).then(|| words.join(" "))
     }
 

@@ -88,8 +88,11 @@ impl FormNumbers {
 
     fn unknown(&self, text: &Text<'_>) -> Option<FormNumberSlot> {
         /// Letters, with or without points, up to six digits, perhaps a letter or three (W-8BEN) or a part in brackets.
-        static CODE: LazyLock<Regex> =
-            LazyLock::new(|| pattern(r"(?-u:\b)(?<series>[a-z]{1,5}|(?:[a-z]\.){2,4})(?<joint> ?(?:\([a-z]\))? ?| ?- ?)(?<number>[0-9]{1,6}[a-z]{0,3}(?:\([0-9a-z]\))?)(?-u:\b|$)"));
+        static CODE: LazyLock<Regex> = LazyLock::new(|| {
+            pattern(
+                r"(?-u:\b)(?<series>[a-z]{1,5}|(?:[a-z]\.){2,4})(?<joint> ?(?:\([a-z]\))? ?| ?- ?)(?<number>[0-9]{1,6}[a-z]{0,3}(?:\([0-9a-z]\))?)(?-u:\b|$)",
+            )
+        });
         /// A number that the word for a form stands before.
         static AFTER_FORM: LazyLock<Regex> =
             LazyLock::new(|| pattern(r"(?:表格|(?-u:\b)form) ?(?:no\.? ?)?(?<number>[0-9]{1,6}[a-z]?(?:\([0-9a-z]\))?)(?:$|[^0-9a-z份張]|[份張]?表)"));
