@@ -11,9 +11,9 @@ export class Offers {
     this.dept = dept;
   }
 
-  /** Half-typed words go to the server too, so personal data keeps it from asking. */
+  /** Half-typed words go to the server too, so personal data keeps it from asking, and so do digits that may become some. */
   async suggest(q, lang, limit, signal) {
-    return mask(q).kinds.length ? [] : (await this.#get("suggest", { q, lang, limit }, signal)).suggestions;
+    return mask(q).kinds.length || /\d{5}/.test(q) ? [] : (await this.#get("suggest", { q, lang, limit }, signal)).suggestions;
   }
 
   /** Of the server's part nothing, where there is none. */

@@ -238,8 +238,8 @@ export const STRINGS = {
     privacy: "Privacy",
     privacyText: [
       "No login, no tracking, no cookie.",
-      "The conversation is stored on this system's server so that it can go on after a reload. It is erased when it expires, or by you in the “⋯” menu.",
-      "What looks like an identity card, phone or bank card number or an e-mail address is masked before it leaves your browser. Not everything may be caught, so please leave it out.",
+      "The conversation is stored on this system's server to go on after a reload. It is erased when it expires, or by you in the “⋯” menu.",
+      "What looks like an identity card, phone or bank card number or an e-mail address is masked before it leaves your browser. Some may slip through, so please leave it out.",
     ],
     personal: { hkid: "an identity card number", phone: "a phone number", email: "an e-mail address", card: "a bank card number" },
     masked: (kinds) => `Not sent: ${kinds} (●●●● instead).`,
