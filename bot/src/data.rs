@@ -14,6 +14,7 @@ use oneask_corpus::{
     load::{Data, Problem},
     release::{Publication, Release, ReleaseStore, SqliteReleases},
     shipped,
+    text::Segmenter,
 };
 use oneask_index::{Index, IndexError, documents};
 use oneask_intents::{Classifier, Intent, LinearModel, TrainingOptions, dataset};
@@ -263,7 +264,11 @@ impl DataDirectory {
     ) -> Result<(Assistant, Release)> {
         // The dictionary, the model and the records are independent; on two cores they load side by side.
         std::thread::scope(|scope| {
-            let classifier = scope.spawn(classifier);
+            let classifier = scope.spawn(|| {
+                // The dictionary is read when it is first asked for; the first question would wait for it.
+                let _dictionary = Segmenter::shipped();
+                classifier()
+            });
             let shipped = shipped::data().map_err(|problems| anyhow::anyhow!("the shipped corpus is not whole:\n{}", list(&problems)))?;
             let (current, releases) = self.current_release(&shipped)?;
             let release = choose(current, &releases)?;
