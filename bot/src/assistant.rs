@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// How many hits a search looks at; the reply lists ten services of them.
-const HITS: usize = 30;
+const HITS: usize = 20;
 /// Services whose names match the topic's title this well are its relatives.
 const RELATED: f32 = 0.3;
 /// The share of the new words that a relative has to have.

@@ -27,7 +27,7 @@ use crate::{
 /// The file beside tantivy's own that says what the index was built from.
 const STAMP: &str = "oneask.json";
 /// How many candidates BM25 hands on to be ranked again.
-const CANDIDATES: usize = 32;
+const CANDIDATES: usize = 24;
 /// What the department that the question names multiplies by.
 const PREFERRED_DEPARTMENT: f32 = 1.4;
 
