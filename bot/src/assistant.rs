@@ -269,7 +269,7 @@ impl Assistant {
     /// after the adult passport).
     fn relative_of_topic(&self, title: &str, id: &DocumentId, search: &Search, hits: &[Hit], world: &World) -> Result<DocumentId, IndexError> {
         if search.correction
-            && let Some(meant) = self.meant_instead(title, id, search, world)?
+            && let Some(meant) = self.meant_instead(title, id, search, hits, world)?
         {
             return Ok(meant);
         }
@@ -290,9 +290,8 @@ impl Assistant {
 
     /// What a correction means (「我係問電單車嗰種」): not what was answered, but something of the same name that has the new
     /// words.
-    fn meant_instead(&self, title: &str, answered: &DocumentId, search: &Search, world: &World) -> Result<Option<DocumentId>, IndexError> {
-        let by_words = self.find(&search.query, world)?;
-        let has_words = |id: &DocumentId| by_words.iter().find(|hit| hit.id == *id).map_or(0.0, |hit| hit.fit.coverage);
+    fn meant_instead(&self, title: &str, answered: &DocumentId, search: &Search, hits: &[Hit], world: &World) -> Result<Option<DocumentId>, IndexError> {
+        let has_words = |id: &DocumentId| hits.iter().find(|hit| hit.id == *id).map_or(0.0, |hit| hit.fit.coverage);
         let both = Query::new(format!("{title} {}", search.query.text));
         let meant = self.find(&both, world)?.into_iter().find(|hit| hit.id != *answered && has_words(&hit.id) >= FITS);
         Ok(meant.map(|hit| hit.id))
